@@ -33,6 +33,6 @@ public record AccountRef(String provider, List<String> ids, String label) {
   public static int bucket(String provider, String id) {
     int hash = 31 * provider.hashCode() + id.hashCode();
     hash *= 0x9E3779B1;
-    return (hash >>> 16 ^ hash) & (BUCKETS - 1);
+    return ((hash >>> 16) ^ hash) & (BUCKETS - 1);
   }
 }

@@ -161,7 +161,7 @@ public final class ChargeCodec {
   private static void writeCount(DataOutputStream out, long count) throws IOException {
     long rest = count;
     while ((rest & ~0x7FL) != 0) {
-      out.writeByte((int) (rest & 0x7F | 0x80));
+      out.writeByte((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.writeByte((int) rest);
@@ -197,7 +197,7 @@ public final class ChargeCodec {
     if (unscaled.compareTo(LONG_MIN) >= 0 && unscaled.compareTo(LONG_MAX) <= 0) {
       out.writeByte(1);
       long value = unscaled.longValueExact();
-      writeCount(out, value << 1 ^ value >> 63);
+      writeCount(out, (value << 1) ^ (value >> 63));
     } else {
       byte[] bytes = unscaled.toByteArray();
       writeCount(out, bytes.length + 1);
@@ -213,7 +213,7 @@ public final class ChargeCodec {
     }
     if (form == 1) {
       long zigzag = readLong(in);
-      return BigDecimal.valueOf(zigzag >>> 1 ^ -(zigzag & 1), in.readShort());
+      return BigDecimal.valueOf((zigzag >>> 1) ^ -(zigzag & 1), in.readShort());
     }
     byte[] bytes = new byte[form - 1];
     in.readFully(bytes);
