@@ -31,7 +31,10 @@ public final class Money {
 
   /** Whether two amounts are the same number, whatever their scale; absent equals only absent. */
   public static boolean same(@Nullable BigDecimal a, @Nullable BigDecimal b) {
-    return a == null || b == null ? a == b : a.compareTo(b) == 0;
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.compareTo(b) == 0;
   }
 
   /** Exact text in plain notation without trailing zeros, such as {@code 7391.02}. */
