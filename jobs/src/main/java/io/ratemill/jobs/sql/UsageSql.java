@@ -18,8 +18,8 @@ import org.apache.flink.types.RowKind;
 /**
  * From owned charges to the records of usage reports, in SQL.
  *
- * <p>Shape: the changelog of {@code owned_charges} goes in, that of {@code sql/reports/usage_records}
- * comes out.
+ * <p>Shape: the changelog of {@code owned_charges} goes in, that of {@code
+ * sql/reports/usage_records} comes out.
  */
 public final class UsageSql {
   private static final List<String> VIEWS = List.of("views/rated_charges");
@@ -32,10 +32,7 @@ public final class UsageSql {
     Registration.register(tables);
     tables.createTemporaryView(
         "owned_charges",
-        tables.fromChangelogStream(
-            owned,
-            Schema.newBuilder().build(),
-            ChangelogMode.all()));
+        tables.fromChangelogStream(owned, Schema.newBuilder().build(), ChangelogMode.all()));
     for (String view : VIEWS) {
       tables.executeSql(SqlFile.read(view));
     }
@@ -90,9 +87,7 @@ public final class UsageSql {
         Money.round(quantity),
         quantity,
         quantityOnly ? null : amount == null ? Money.round(BigDecimal.ZERO) : Money.round(amount),
-        quantityOnly
-            ? null
-            : exactAmount == null ? BigDecimal.ZERO : new BigDecimal(exactAmount),
+        quantityOnly ? null : exactAmount == null ? BigDecimal.ZERO : new BigDecimal(exactAmount),
         row.<Long>getFieldAs("lines"));
   }
 
