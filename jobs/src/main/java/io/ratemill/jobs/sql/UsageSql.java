@@ -7,6 +7,7 @@ import io.ratemill.rating.udf.Registration;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.Schema;
@@ -39,6 +40,12 @@ public final class UsageSql {
     return tables.toChangelogStream(tables.sqlQuery(SqlFile.read(REPORT)));
   }
 
+  /** The text of all statements, by which a state tells whether it fits. */
+  public static String text() {
+    return VIEWS.stream().map(SqlFile::read).collect(Collectors.joining("\n"))
+        + SqlFile.read(REPORT);
+  }
+
   /** The report that a row belongs to, as the report's key text. */
   public static String report(Row row) {
     return text(row, "report");
@@ -66,13 +73,14 @@ public final class UsageSql {
     BigDecimal quantity = exactQuantity == null ? BigDecimal.ZERO : new BigDecimal(exactQuantity);
     return new UsageRecord(
         RecordId.of(
-            report,
-            asset,
-            item,
-            resource,
-            support ? "support" : "usage",
-            marketplace ? "marketplace" : "",
-            Integer.toString(tier)),
+            List.of(
+                report,
+                asset,
+                item,
+                resource,
+                support ? "support" : "usage",
+                marketplace ? "marketplace" : "",
+                Integer.toString(tier))),
         asset,
         names[2],
         names[0],
