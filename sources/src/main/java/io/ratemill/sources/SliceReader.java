@@ -29,8 +29,11 @@ public interface SliceReader extends AutoCloseable {
   /** Hands over the charges held, one message per account, and holds none afterwards. */
   void drain(Consumer<AccountCharges> sink);
 
-  /** Totals of the lines drained or held since the slice was opened, made from the lines apart. */
-  SliceTotals totals();
+  /**
+   * Totals of the lines read since the last call (skipped ones apart), made from the lines and not
+   * from the charges.
+   */
+  SliceTotals takeTotals();
 
   /**
    * Skips lines that were handed over before a restart.
