@@ -14,9 +14,8 @@ public final class Tables {
    *
    * <p>Errors. {@link UnreadableException} if the header or the packing cannot be read.
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Table csv(Bytes bytes, Compression compression) throws IOException {
-    throw new UnsupportedOperationException("csv of " + bytes.name() + " packed " + compression);
+    return CsvTable.open(bytes, compression);
   }
 
   /**
