@@ -34,8 +34,7 @@ public final class Tables {
    * @param from first byte of the range
    * @param to first byte after the range
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Table parquet(Bytes bytes, long from, long to) throws IOException {
-    throw new UnsupportedOperationException("parquet of " + bytes.name() + from + to);
+    return ParquetTable.open(bytes, from, to);
   }
 }
