@@ -27,5 +27,5 @@ public interface Table extends AutoCloseable {
   BatchReader read(List<Wanted> wanted) throws IOException;
 
   @Override
-  void close();
+  void close() throws IOException;
 }

@@ -14,9 +14,8 @@ public final class Tables {
    *
    * <p>Errors. {@link UnreadableException} if the header or the packing cannot be read.
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Table csv(Bytes bytes, Compression compression) throws IOException {
-    throw new UnsupportedOperationException("csv of " + bytes.name() + " packed " + compression);
+    return CsvTable.open(bytes, compression);
   }
 
   /**
@@ -35,8 +34,7 @@ public final class Tables {
    * @param from first byte of the range
    * @param to first byte after the range
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Table parquet(Bytes bytes, long from, long to) throws IOException {
-    throw new UnsupportedOperationException("parquet of " + bytes.name() + from + to);
+    return ParquetTable.open(bytes, from, to);
   }
 }
