@@ -29,11 +29,15 @@ public interface SliceReader extends AutoCloseable {
   /** Hands over the charges held, one message per account, and holds none afterwards. */
   void drain(Consumer<AccountCharges> sink);
 
-  /** Totals of the lines drained or held since the slice was opened, made from the lines apart. */
+  /**
+   * Totals of all lines of the slice so far, those that were skipped included, made from the lines
+   * apart from the charges.
+   */
   SliceTotals totals();
 
   /**
-   * Skips lines that were handed over before a restart.
+   * Reads over lines that were handed over before a restart: they count in {@link #lines} and
+   * {@link #totals}, but make no charges.
    *
    * @param lines as {@link #lines} counted them at the last drain
    */
