@@ -94,7 +94,7 @@ public final class FocusFeed implements BillingFeed {
   }
 
   private static boolean isBill(String key) {
-    for (String segment : key.split("/")) {
+    for (String segment : key.split("/", -1)) {
       if (segment.startsWith(".") || segment.startsWith("_")) {
         return false;
       }
