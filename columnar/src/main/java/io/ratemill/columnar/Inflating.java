@@ -50,23 +50,24 @@ final class Inflating {
   /** Inflated bytes, at least one, or -1 where the deflated data ends. */
   int inflate(byte[] into, int offset, int length) throws IOException {
     try {
-      while (true) {
+      while (!inflater.finished()) {
+        if (inflater.needsInput()) {
+          if (at == end && !refill()) {
+            throw truncated();
+          }
+          inflater.setInput(input, at, end - at);
+          at = end;
+        }
         int inflated = inflater.inflate(into, offset, length);
-        at = end - inflater.getRemaining();
         if (inflated > 0) {
           return inflated;
-        }
-        if (inflater.finished()) {
-          return -1;
         }
         if (inflater.needsDictionary()) {
           throw damaged("it needs a preset dictionary");
         }
-        if (at == end && !refill()) {
-          throw truncated();
-        }
-        inflater.setInput(input, at, end - at);
       }
+      at = end - inflater.getRemaining();
+      return -1;
     } catch (DataFormatException e) {
       throw damaged(String.valueOf(e.getMessage())).causedBy(e);
     }

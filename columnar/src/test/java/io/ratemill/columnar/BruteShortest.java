@@ -11,28 +11,17 @@ final class BruteShortest {
   static BigDecimal of(double value) {
     BigDecimal exact = new BigDecimal(value);
     for (int precision = 1; precision <= 17; precision++) {
-      BigDecimal best = null;
-      for (RoundingMode mode : new RoundingMode[] {RoundingMode.DOWN, RoundingMode.UP}) {
-        BigDecimal candidate = exact.round(new MathContext(precision, mode));
-        if (Double.parseDouble(candidate.toString()) == value
-            && (best == null
-                || distance(candidate, exact) < 0
-                || isCloser(candidate, best, exact))) {
-          best = candidate;
-        }
+      BigDecimal down = exact.round(new MathContext(precision, RoundingMode.DOWN));
+      BigDecimal up = exact.round(new MathContext(precision, RoundingMode.UP));
+      boolean downReads = Double.parseDouble(down.toString()) == value;
+      boolean upReads = Double.parseDouble(up.toString()) == value;
+      if (downReads && upReads) {
+        return exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
       }
-      if (best != null) {
-        return best;
+      if (downReads || upReads) {
+        return downReads ? down : up;
       }
     }
     throw new IllegalStateException("no decimal reads back as " + value);
-  }
-
-  private static int distance(BigDecimal one, BigDecimal exact) {
-    return one.compareTo(exact) == 0 ? -1 : 0;
-  }
-
-  private static boolean isCloser(BigDecimal one, BigDecimal other, BigDecimal exact) {
-    return one.subtract(exact).abs().compareTo(other.subtract(exact).abs()) < 0;
   }
 }

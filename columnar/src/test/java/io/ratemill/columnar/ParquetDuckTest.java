@@ -27,10 +27,10 @@ class ParquetDuckTest {
         CASE WHEN i % 7 = 0 THEN NULL ELSE 'id-' || i || repeat('x', CAST(hash(i) % 9 AS INT)) END AS many_texts,
         CASE WHEN hash(i) % 3 = 0 THEN NULL ELSE CAST(hash(i + 1) % 1000 AS INTEGER) - 500 END AS small_int,
         CAST(hash(i) >> 1 AS BIGINT) AS big_int,
-        CAST(CAST(hash(i) % 1000000 AS BIGINT) - 500000 AS DECIMAL(9, 4)) / 7 AS ratio,
-        CAST((CAST(hash(i) % 100000000 AS BIGINT) - 50000000) / 10000 AS DECIMAL(9, 4)) AS dec_9,
-        CAST((CAST(hash(i * 3) % 100000000 AS BIGINT) - 50000000) / 10000 AS DECIMAL(18, 10)) AS dec_18,
-        CASE WHEN i % 11 = 0 THEN NULL ELSE CAST(CAST(hash(i * 5) AS DECIMAL(38, 0)) / 1000000000 AS DECIMAL(38, 18)) END AS dec_38,
+        CAST(CAST(hash(i) % 1000000 AS INTEGER) - 500000 AS DOUBLE) / 7 AS ratio,
+        CAST(CAST(CAST(hash(i) % 100000000 AS BIGINT) - 50000000 AS DECIMAL(9, 0)) * 0.0001 AS DECIMAL(9, 4)) AS dec_9,
+        CAST(CAST(CAST(hash(i * 3) % 100000000 AS BIGINT) - 50000000 AS DECIMAL(9, 0)) * 0.0000000001 AS DECIMAL(18, 10)) AS dec_18,
+        CASE WHEN i % 11 = 0 THEN NULL ELSE CAST(CAST(hash(i * 5) AS DECIMAL(20, 0)) * 0.000000000000000001 AS DECIMAL(38, 18)) - 9 END AS dec_38,
         round(CAST(hash(i * 7) % 1000000000 AS DOUBLE) / 1e7, 10) AS money_double,
         CAST(hash(i * 9) AS DOUBLE) / 3.7e12 AS noise_double,
         CASE WHEN i % 13 = 0 THEN NULL ELSE DATE '2024-01-01' + CAST(hash(i) % 400 AS INTEGER) END AS day,
@@ -40,7 +40,7 @@ class ParquetDuckTest {
         {'region': 'r' || (i % 5), 'deep': {'zone': i % 3}} AS product,
         map {'k': 'v' || i} AS tags,
         [i, i + 1] AS numbers
-      FROM range(%d) t(i)
+      FROM range(ROWS) t(i)
       """;
 
   private static final List<String> COLUMNS =
@@ -81,7 +81,7 @@ class ParquetDuckTest {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement sql = duck.createStatement()) {
       sql.execute("SET threads = 1");
-      sql.execute("CREATE TABLE t AS " + TABLE.formatted(30_000));
+      sql.execute("CREATE TABLE t AS " + TABLE.replace("ROWS", "30000"));
       sql.execute(
           "COPY t TO '%s' (FORMAT parquet, COMPRESSION %s, PARQUET_VERSION %s, ROW_GROUP_SIZE %d)"
               .formatted(file, codec, version, group));

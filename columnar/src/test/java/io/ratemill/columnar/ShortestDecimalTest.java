@@ -71,8 +71,8 @@ class ShortestDecimalTest {
   void theJdksKnownTooLongTextsAreShort() {
     assertThat(of(2.0E-3)).isEqualTo(new BigDecimal("0.002"));
     assertThat(of(2.2E-322)).isEqualTo(new BigDecimal("2.2E-322"));
-    assertThat(of(1.0E23)).isEqualTo(new BigDecimal("1E+23"));
-    assertThat(of(2.0E23)).isEqualTo(new BigDecimal("2E+23"));
+    assertThat(of(Double.parseDouble("1E23"))).isEqualTo(new BigDecimal("1E+23"));
+    assertThat(of(Double.parseDouble("2E23"))).isEqualTo(new BigDecimal("2E+23"));
   }
 
   @Test

@@ -55,8 +55,7 @@ final class FlinkSettings {
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
       flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
     } else {
-      flink.set(
-          StateBackendOptions.STATE_BACKEND, mode == RunMode.BOUNDED ? "hashmap" : "rocksdb");
+      flink.set(StateBackendOptions.STATE_BACKEND, mode == RunMode.BOUNDED ? "hashmap" : "rocksdb");
       flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(60));
       flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.scratch().toUri().toString());
       // The end of a bounded run is a cut of its own; nothing waits for a last checkpoint.
@@ -83,7 +82,9 @@ final class FlinkSettings {
   void restoreFrom(Path checkpoint, RunMode mode) {
     boolean claim = mode == RunMode.WATCH;
     flink.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
-    flink.set(StateRecoveryOptions.RESTORE_MODE, claim ? RecoveryClaimMode.CLAIM : RecoveryClaimMode.NO_CLAIM);
+    flink.set(
+        StateRecoveryOptions.RESTORE_MODE,
+        claim ? RecoveryClaimMode.CLAIM : RecoveryClaimMode.NO_CLAIM);
   }
 
   /** What a restored state must have been written by. */

@@ -38,8 +38,7 @@ record WatchedTerms(String file, List<String> files) implements TermsSource {
       return new Reading(new byte[0], read.problems().stream().map(Problem::text).toList());
     }
     return new Reading(
-        TermsCodec.encode(
-            TermsReader.terms(read.required(), read.owners(), read.rules(), version)),
+        TermsCodec.encode(TermsReader.terms(read.required(), read.owners(), read.rules(), version)),
         List.of());
   }
 }

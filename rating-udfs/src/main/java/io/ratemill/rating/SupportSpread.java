@@ -22,7 +22,7 @@ public final class SupportSpread {
   /** What an asset gets of the support. */
   public record Part(String assetId, BigDecimal amount) {}
 
-  private record Cut(Share share, BigInteger units, BigInteger rest) {
+  private record Cut(Share share, BigInteger units, BigDecimal rest) {
     static final Comparator<Cut> BY_REST =
         Comparator.comparing(Cut::rest)
             .reversed()
@@ -38,16 +38,18 @@ public final class SupportSpread {
    * <p>Shape: empty where nobody is charged anything: the support then stays where it is.
    */
   public static List<Part> spread(BigDecimal amount, List<Share> shares) {
-    BigDecimal size = amount.abs();
-    BigDecimal whole = size.setScale(UNIT_SCALE, RoundingMode.DOWN);
-    List<Cut> cuts = cut(whole.unscaledValue(), shares);
+    List<Cut> cuts = cut(amount.abs(), shares);
+    if (cuts.isEmpty()) {
+      return List.of();
+    }
+    BigDecimal whole = amount.abs().setScale(UNIT_SCALE, RoundingMode.DOWN);
     BigInteger left = whole.unscaledValue();
     for (Cut cut : cuts) {
       left = left.subtract(cut.units());
     }
     // Each remainder is below one unit, so fewer units are left than there are cuts.
     int more = left.intValueExact();
-    BigDecimal dust = size.subtract(whole);
+    BigDecimal dust = amount.abs().subtract(whole);
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < cuts.size(); i++) {
       BigInteger units = cuts.get(i).units().add(i < more ? BigInteger.ONE : BigInteger.ZERO);
@@ -59,22 +61,17 @@ public final class SupportSpread {
     return parts;
   }
 
-  private static List<Cut> cut(BigInteger units, List<Share> shares) {
-    BigDecimal sum = BigDecimal.ZERO;
-    int scale = 0;
+  private static List<Cut> cut(BigDecimal size, List<Share> shares) {
+    BigDecimal total = BigDecimal.ZERO;
     for (Share share : shares) {
-      if (share.charged().signum() > 0) {
-        sum = sum.add(share.charged());
-        scale = Math.max(scale, share.charged().scale());
-      }
+      total = total.add(share.charged().max(BigDecimal.ZERO));
     }
-    BigInteger total = sum.setScale(scale).unscaledValue();
     List<Cut> cuts = new ArrayList<>();
     for (Share share : shares) {
       if (share.charged().signum() > 0) {
-        BigInteger weight = share.charged().setScale(scale).unscaledValue();
-        BigInteger[] quotient = units.multiply(weight).divideAndRemainder(total);
-        cuts.add(new Cut(share, quotient[0], quotient[1]));
+        BigDecimal[] quotient =
+            size.multiply(share.charged()).movePointRight(UNIT_SCALE).divideAndRemainder(total);
+        cuts.add(new Cut(share, quotient[0].toBigIntegerExact(), quotient[1]));
       }
     }
     cuts.sort(Cut.BY_REST);

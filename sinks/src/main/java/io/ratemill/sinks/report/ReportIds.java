@@ -6,11 +6,14 @@ import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.ReportKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,11 +24,13 @@ import java.util.function.ToLongFunction;
  *
  * <p>Shape: an id is {@code UF-yyyy-MM-dddd-dddd}; its digits come from the SHA-256 of product,
  * marketplace, payer and period, and on a clash are the next that are free. Once given, a key keeps
- * its id. One writer at a time per workspace.
+ * its id, whoever asks: tasks and processes that share the workspace take turns.
  */
 public final class ReportIds {
   static final String FILE_NAME = "ids.json";
+  private static final String LOCK_NAME = ".ids.lock";
   private static final long RANGE = 100_000_000L;
+  private static final Object GIVING = new Object();
 
   private final Path file;
   private final ToLongFunction<ReportKey> hash;
@@ -70,22 +75,49 @@ public final class ReportIds {
    * returns. Keys given together get the same ids whatever their order.
    */
   public Map<ReportKey, String> assign(Collection<ReportKey> keys) throws IOException {
-    Map<String, ReportKey> given = given();
-    Map<ReportKey, String> known = new HashMap<>();
-    given.forEach((id, key) -> known.put(key, id));
-    Map<ReportKey, String> assigned = new LinkedHashMap<>();
-    for (ReportKey key : new TreeSet<>(keys)) {
-      String id = known.get(key);
-      if (id == null) {
-        id = free(key, given);
-        given.put(id, key);
-      }
-      assigned.put(key, id);
+    Map<ReportKey, String> known = byKey(given());
+    if (!known.keySet().containsAll(keys)) {
+      known = give(keys);
     }
-    if (given.size() > known.size()) {
-      WorkspaceFiles.write(file, text(given));
-    }
+    Map<ReportKey, String> assigned = new TreeMap<>(known);
+    assigned.keySet().retainAll(new HashSet<>(keys));
     return assigned;
+  }
+
+  /** Gives ids, looking at the file again where nobody else can be giving any. */
+  private Map<ReportKey, String> give(Collection<ReportKey> keys) throws IOException {
+    Path workspace = file.toAbsolutePath().getParent();
+    if (workspace == null) {
+      throw new IOException(file + " lies in no folder");
+    }
+    WorkspaceFiles.createFolders(workspace);
+    // A file lock keeps out other processes, and only those.
+    synchronized (GIVING) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  workspace.resolve(LOCK_NAME),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        Map<String, ReportKey> given = given();
+        Map<ReportKey, String> known = byKey(given);
+        for (ReportKey key : new TreeSet<>(keys)) {
+          if (!known.containsKey(key)) {
+            String id = free(key, given);
+            given.put(id, key);
+            known.put(key, id);
+          }
+        }
+        WorkspaceFiles.write(file, text(given));
+        return known;
+      }
+    }
+  }
+
+  private static Map<ReportKey, String> byKey(Map<String, ReportKey> given) {
+    Map<ReportKey, String> byKey = new HashMap<>();
+    given.forEach((id, key) -> byKey.put(key, id));
+    return byKey;
   }
 
   private String free(ReportKey key, Map<String, ReportKey> given) {

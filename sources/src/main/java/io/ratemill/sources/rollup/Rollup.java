@@ -8,6 +8,7 @@ import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.CostSums;
+import io.ratemill.model.Money;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
 import java.math.BigDecimal;
@@ -75,17 +76,39 @@ final class Rollup {
 
   /** Hands over all charges, one message per account, and forgets them. */
   void drain(Consumer<AccountCharges> sink) {
-    Map<AccountRef, List<Charge>> byAccount = new LinkedHashMap<>();
+    Map<AccountId, Held> accounts = new LinkedHashMap<>();
     int[] keys = groups.keys();
     for (int group = 0; group < groups.size(); group++) {
       int at = groups.at(group);
       Kind kind = kinds[keys[at + LineBatch.KIND]];
       Charge charge = mapping.charge(keys, at, costSums(groupSums, group, kind));
-      byAccount.computeIfAbsent(mapping.account(keys, at), account -> new ArrayList<>()).add(charge);
+      AccountRef account = mapping.account(keys, at);
+      accounts
+          .computeIfAbsent(new AccountId(account.provider(), account.ids()), id -> new Held(account))
+          .add(account, charge);
     }
     groupSums.clear(groups.size());
     groups.clear();
-    byAccount.forEach((account, charges) -> sink.accept(new AccountCharges(account, charges)));
+    accounts.values().forEach(held -> sink.accept(new AccountCharges(held.account, held.charges)));
+  }
+
+  private record AccountId(String provider, List<String> ids) {}
+
+  /** An account's charges, under the first label that one of its groups gives it. */
+  private static final class Held {
+    private AccountRef account;
+    private final List<Charge> charges = new ArrayList<>();
+
+    Held(AccountRef account) {
+      this.account = account;
+    }
+
+    void add(AccountRef same, Charge charge) {
+      if (account.label().isEmpty()) {
+        account = same;
+      }
+      charges.add(charge);
+    }
   }
 
   SliceTotals totals() {
@@ -140,7 +163,7 @@ final class Rollup {
         list,
         effective,
         sums.sum(group, CONTRACTED),
-        io.ratemill.model.Money.add(list, fallback),
+        Money.add(list, fallback),
         sums.sum(group, QUANTITY));
   }
 

@@ -20,6 +20,11 @@ public final class Texts {
     return texts.size() - 1;
   }
 
+  /** How many texts there are. */
+  public int size() {
+    return texts.size();
+  }
+
   public String text(int number) {
     return texts.get(number);
   }

@@ -66,8 +66,8 @@ final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public Bytes open(StoredObject seen) throws StoreException {
-    Path file = path(seen.key());
+  public Bytes open(String key, String pin) throws StoreException {
+    Path file = path(key);
     Bytes bytes;
     try {
       bytes = Bytes.of(file);
@@ -76,7 +76,7 @@ final class FolderStore implements ObjectStore {
     }
     try {
       // After the handle is open: from here on, the handle keeps what is verified.
-      verify(seen);
+      verify(key, pin);
       return bytes;
     } catch (StoreException changed) {
       try {

@@ -26,25 +26,26 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * The bytes of an object, at the version that was seen.
    *
-   * <p>Errors: {@code MISSING} or {@code CHANGED} if that version is not there.
+   * @param pin the version's mark, as {@link StoredObject#pin} gave it
+   * @throws StoreException {@code MISSING} or {@code CHANGED} if that version is not there
    */
-  Bytes open(StoredObject seen) throws StoreException;
+  Bytes open(String key, String pin) throws StoreException;
 
   /**
    * Proves that an object is still the version that was seen; called after its last byte was read.
    *
-   * <p>Errors: {@code MISSING} or {@code CHANGED} if it is not.
+   * @throws StoreException {@code MISSING} or {@code CHANGED} if it is not
    */
-  default void verify(StoredObject seen) throws StoreException {
-    StoredObject now = stat(seen.key());
+  default void verify(String key, String pin) throws StoreException {
+    StoredObject now = stat(key);
     if (now == null) {
       throw new StoreException(
-          StoreException.Trouble.MISSING, seen.key() + " is not there any more", null);
+          StoreException.Trouble.MISSING, key + " is not there any more", null);
     }
-    if (!now.pin().equals(seen.pin())) {
+    if (!now.pin().equals(pin)) {
       throw new StoreException(
           StoreException.Trouble.CHANGED,
-          seen.key() + " changed: it was " + seen.pin() + " and is " + now.pin(),
+          key + " is no longer the file that was seen: it was " + pin + " and is " + now.pin(),
           null);
     }
   }
