@@ -215,10 +215,12 @@ final class Agreement {
     Map<String, JsonNode> files = workspace.ledger(Setup.CONNECTOR);
     files.forEach(
         (id, json) -> {
-          if (!json.path("balanced").asBoolean() && !json.path("state").asText().equals("refused")) {
+          if (!json.path("balanced").asBoolean()
+              && !json.path("state").asText().equals("refused")) {
             differences.add("ledger " + id + " does not balance");
           }
-          if (json.path("state").asText().equals("in-force") && !expected.ledger().containsKey(id)) {
+          if (json.path("state").asText().equals("in-force")
+              && !expected.ledger().containsKey(id)) {
             differences.add("ledger " + id + " is in force and should not be");
           }
         });
@@ -256,7 +258,9 @@ final class Agreement {
         actual.entrySet().stream().map(Object::toString).toList());
   }
 
-  /** A null column and an empty sum mean the same here; list_missing counts where list can matter. */
+  /**
+   * A null column and an empty sum mean the same here; list_missing counts where list can matter.
+   */
   private static String sums(Place place, String key) {
     return "lines "
         + place.lines

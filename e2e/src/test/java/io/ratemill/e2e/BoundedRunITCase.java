@@ -32,11 +32,29 @@ final class BoundedRunITCase {
     List<Map<String, String>> september = random.bill(RandomCase.SEPTEMBER, 400);
     List<Map<String, String>> october = random.bill(RandomCase.OCTOBER, 900);
     deliver(place, RandomCase.SEPTEMBER, "f0-september", 5, september, shapes);
-    deliver(place, RandomCase.SEPTEMBER, "f9-september-old", 1, random.bill(RandomCase.SEPTEMBER, 300), shapes);
-    deliver(place, RandomCase.OCTOBER, "a1-october-old", 2, random.bill(RandomCase.OCTOBER, 500), shapes);
+    deliver(
+        place,
+        RandomCase.SEPTEMBER,
+        "f9-september-old",
+        1,
+        random.bill(RandomCase.SEPTEMBER, 300),
+        shapes);
+    deliver(
+        place,
+        RandomCase.OCTOBER,
+        "a1-october-old",
+        2,
+        random.bill(RandomCase.OCTOBER, 500),
+        shapes);
     deliver(place, RandomCase.OCTOBER, "b2-october", 6, october, shapes);
     CurBucket.Laid broken =
-        deliver(place, RandomCase.OCTOBER, "c3-october-broken", 8, random.bill(RandomCase.OCTOBER, 950), shapes);
+        deliver(
+            place,
+            RandomCase.OCTOBER,
+            "c3-october-broken",
+            8,
+            random.bill(RandomCase.OCTOBER, 950),
+            shapes);
     Path victim = broken.parts().get(broken.parts().size() - 1);
     if (shapes.nextBoolean()) {
       Files.delete(victim);
@@ -56,8 +74,7 @@ final class BoundedRunITCase {
     assertThat(place.workspace().connectorStatus(Setup.CONNECTOR).path("reasons").toString())
         .contains("c3-october-broken")
         .contains(victim.getFileName().toString());
-    JsonNode refused =
-        place.workspace().ledger(Setup.CONNECTOR).get("2026-10|c3-october-broken");
+    JsonNode refused = place.workspace().ledger(Setup.CONNECTOR).get("2026-10|c3-october-broken");
     assertThat(refused).as("ledger of the refused delivery").isNotNull();
     assertThat(refused.path("state").asText()).isEqualTo("refused");
     assertThat(refused.path("reason").asText()).isNotBlank();
@@ -90,10 +107,6 @@ final class BoundedRunITCase {
     return place
         .bucket()
         .deliver(
-            month,
-            assembly,
-            CaseFolder.DAY.plusSeconds(3600L * hours),
-            rows,
-            Shape.random(shapes));
+            month, assembly, CaseFolder.DAY.plusSeconds(3600L * hours), rows, Shape.random(shapes));
   }
 }

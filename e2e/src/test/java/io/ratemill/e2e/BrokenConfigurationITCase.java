@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A configuration that cannot be meant ends with 2, says where and what to do, and writes nothing. */
+/**
+ * A configuration that cannot be meant ends with 2, says where and what to do, and writes nothing.
+ */
 final class BrokenConfigurationITCase {
   @TempDir private Path folder;
 

@@ -55,8 +55,7 @@ final class CaseFolder {
   }
 
   Engine.Ended run(String... extra) {
-    List<String> arguments =
-        new ArrayList<>(List.of("run", "-c", configuration.toString()));
+    List<String> arguments = new ArrayList<>(List.of("run", "-c", configuration.toString()));
     arguments.addAll(Arrays.asList(extra));
     return Engine.run(folder, arguments.toArray(String[]::new));
   }

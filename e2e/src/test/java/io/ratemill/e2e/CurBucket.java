@@ -51,11 +51,7 @@ final class CurBucket {
   record Laid(String assembly, List<Path> parts, Path manifest) {}
 
   Laid deliver(
-      YearMonth month,
-      String assembly,
-      Instant time,
-      List<Map<String, String>> rows,
-      Shape shape) {
+      YearMonth month, String assembly, Instant time, List<Map<String, String>> rows, Shape shape) {
     Random random = new Random(shape.seed());
     Path monthFolder = root.resolve(prefix).resolve(Setup.REPORT).resolve(range(month));
     Path folder = monthFolder.resolve(assembly);
@@ -69,15 +65,15 @@ final class CurBucket {
       String name = Setup.REPORT + "-" + (part + 1) + ".csv.gz";
       parts.add(put(folder.resolve(name), gzip(text(mine, shape, random), random), time));
       keys.add(
-          String.join("/", prefix, Setup.REPORT, range(month), assembly, name).replaceAll("^/", ""));
+          String.join("/", prefix, Setup.REPORT, range(month), assembly, name)
+              .replaceAll("^/", ""));
     }
     byte[] manifest = manifest(month, assembly, keys).getBytes(StandardCharsets.UTF_8);
     String name = Setup.REPORT + "-Manifest.json";
     Path marker = put(folder.resolve(name), manifest, time);
     Path newest = monthFolder.resolve(name);
     try {
-      if (!Files.exists(newest)
-          || Files.getLastModifiedTime(newest).toInstant().isBefore(time)) {
+      if (!Files.exists(newest) || Files.getLastModifiedTime(newest).toInstant().isBefore(time)) {
         put(newest, manifest, time);
       }
     } catch (IOException e) {
@@ -125,7 +121,9 @@ final class CurBucket {
         + body.substring(headerEnd + end.length());
   }
 
-  /** The header as Athena and Parquet spell it: lineItem/UsageAccountId, line_item_usage_account_id. */
+  /**
+   * The header as Athena and Parquet spell it: lineItem/UsageAccountId, line_item_usage_account_id.
+   */
   static String snake(String column) {
     String[] parts = column.split("/", 2);
     return dashed(parts[0]) + "_" + dashed(parts[1]).replaceAll("[^a-z0-9_]", "_");

@@ -75,8 +75,7 @@ record CurLine(
     return switch (text(row, CurRow.TYPE)) {
       case "DiscountedUsage" -> number(row, CurRow.RESERVED_EFFECTIVE);
       case "SavingsPlanCoveredUsage" -> number(row, CurRow.PLAN_EFFECTIVE);
-      case "RIFee" ->
-          number(row, CurRow.UNUSED_UPFRONT).add(number(row, CurRow.UNUSED_RECURRING));
+      case "RIFee" -> number(row, CurRow.UNUSED_UPFRONT).add(number(row, CurRow.UNUSED_RECURRING));
       case "SavingsPlanRecurringFee" ->
           number(row, CurRow.PLAN_COMMITMENT).subtract(number(row, CurRow.PLAN_USED));
       case "SavingsPlanUpfrontFee", "SavingsPlanNegation" -> BigDecimal.ZERO;

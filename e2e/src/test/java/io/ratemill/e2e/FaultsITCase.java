@@ -46,7 +46,8 @@ final class FaultsITCase {
       bucket.deliver(MONTH, "older", CaseFolder.DAY, rows("10"), Shape.plain());
       if (!id.equals("good")) {
         CurBucket.Laid laid =
-            bucket.deliver(MONTH, "broken", NEWER, rows("99"), new Shape(false, 2, 0, false, false));
+            bucket.deliver(
+                MONTH, "broken", NEWER, rows("99"), new Shape(false, 2, 0, false, false));
         damage(id, laid.parts().get(1));
       }
     }
@@ -108,8 +109,7 @@ final class FaultsITCase {
     assertThat(workspace.colour("changed")).isEqualTo("red");
     assertThat(workspace.connectorStatus("changed").path("reasons").toString())
         .contains("bill-1.csv.gz");
-    CurBucket.put(
-        manifest, marker.getBytes(StandardCharsets.UTF_8), NEWER.plusSeconds(60));
+    CurBucket.put(manifest, marker.getBytes(StandardCharsets.UTF_8), NEWER.plusSeconds(60));
     Engine.run(folder, "run", "-c", configuration.toString()).exits(0);
     assertThat(workspace.colour("changed")).isEqualTo("green");
   }
@@ -188,8 +188,7 @@ final class FaultsITCase {
     place.deliver(MONTH, "void", 1, List.of());
     place.run().exits(1);
     assertThat(place.workspace().colour(Setup.CONNECTOR)).isEqualTo("red");
-    assertThat(
-            place.workspace().ledger(Setup.CONNECTOR).get("2026-10|full").path("state").asText())
+    assertThat(place.workspace().ledger(Setup.CONNECTOR).get("2026-10|full").path("state").asText())
         .isEqualTo("in-force");
     assertThat(place.workspace().newest()).hasSize(1);
   }

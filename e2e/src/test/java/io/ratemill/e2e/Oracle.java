@@ -99,8 +99,8 @@ final class Oracle {
   }
 
   /**
-   * The whole answer: records by report and key text; ledger places by "period|assembly" and then by
-   * "class|where|reason|currency", the whole of it under "in|currency"; unmapped by
+   * The whole answer: records by report and key text; ledger places by "period|assembly" and then
+   * by "class|where|reason|currency", the whole of it under "in|currency"; unmapped by
    * "account|period|currency".
    */
   record Expected(
@@ -124,8 +124,7 @@ final class Oracle {
     ledger.computeIfAbsent("in|" + line.currency(), k -> new Place()).add(line);
     String where = where(line);
     ledger
-        .computeIfAbsent(
-            line.chargeClass() + "|" + where + "|" + line.currency(), k -> new Place())
+        .computeIfAbsent(line.chargeClass() + "|" + where + "|" + line.currency(), k -> new Place())
         .add(line);
     if (where.startsWith("unmapped")) {
       expected
@@ -178,8 +177,7 @@ final class Oracle {
                 new ReportKey(line.period(), market.id(), payer), key -> new TreeMap<>());
     BigDecimal customer = cost.multiply(k).multiply(fx);
     Margins margins = market.margins();
-    BigDecimal ms =
-        new BigDecimal(line.marketplace() ? margins.spMarketplace() : margins.sp());
+    BigDecimal ms = new BigDecimal(line.marketplace() ? margins.spMarketplace() : margins.sp());
     BigDecimal mr =
         new BigDecimal(line.marketplace() ? margins.resellerMarketplace() : margins.reseller());
     BigDecimal reseller = customer.multiply(BigDecimal.ONE.subtract(mr));

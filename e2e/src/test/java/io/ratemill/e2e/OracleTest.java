@@ -49,7 +49,7 @@ final class OracleTest {
   @Test
   void roundsTheSumOnceAndNotEveryLine() {
     Setup setup = setup("PR", Market.of("MP-1", "1"));
-    assertThat(amounts(setup, usage("0.0000000025"), usage("0.0000000025")))
+    assertThat(amounts(setup, List.of(usage("0.0000000025"), usage("0.0000000025"))))
         .containsExactly("0.00000001");
   }
 
@@ -104,9 +104,12 @@ final class OracleTest {
     return CurRow.usage(MONTH, "000000000001", "AmazonEC2", cost);
   }
 
-  @SafeVarargs
-  private static List<String> amounts(Setup setup, Map<String, String>... rows) {
-    return Oracle.rate(setup, List.of(new InForce("a", List.of(rows)))).reports().values().stream()
+  private static List<String> amounts(Setup setup, Map<String, String> row) {
+    return amounts(setup, List.of(row));
+  }
+
+  private static List<String> amounts(Setup setup, List<Map<String, String>> rows) {
+    return Oracle.rate(setup, List.of(new InForce("a", rows))).reports().values().stream()
         .flatMap(records -> records.values().stream())
         .map(sum -> sum.rounded().toPlainString())
         .toList();

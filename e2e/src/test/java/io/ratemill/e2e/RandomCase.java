@@ -126,8 +126,7 @@ final class RandomCase {
     rules.add(rule("R-5", "", "", "gold", "", "1.25", "", "2026-10-18"));
     rules.add(rule("R-6", "", "", "gold", "", "1.26", "2026-10-02", ""));
     rules.add(rule("R-7", "", "", "gold", "", "1.27", "2026-10-02", ""));
-    rules.add(
-        new Rule("R-8", "", "", "CU-A", "", "", "", "support", "1.5", "2026-09-01", ""));
+    rules.add(new Rule("R-8", "", "", "CU-A", "", "", "", "support", "1.5", "2026-09-01", ""));
     rules.add(new Rule("R-9", OTHER, "", "", "", "", "", "", "2", "", "2026-10-01"));
     rules.add(new Rule("R-10", "", "", "", "", "RS-B", "", "", "1.11", "", ""));
     return rules.stream().filter(rule -> random.nextInt(5) > 0).toList();
@@ -142,8 +141,7 @@ final class RandomCase {
       String factor,
       String from,
       String to) {
-    return new Rule(
-        id, "", account, customer, customerClass, "", service, "", factor, from, to);
+    return new Rule(id, "", account, customer, customerClass, "", service, "", factor, from, to);
   }
 
   static String account(int number) {
@@ -169,12 +167,15 @@ final class RandomCase {
     row.put(CurRow.TYPE, type);
     row.put(CurRow.ENTITY, !support && item.length() > 15 ? "AWS Marketplace" : "AWS");
     row.put(CurRow.PAYER, setup.market(MAIN).multiplePayer() ? payer(account) : "999900000000");
-    row.put(CurRow.CURRENCY, account.equals(account(4)) ? "EUR" : account.equals(account(6)) ? "" : "USD");
+    row.put(
+        CurRow.CURRENCY,
+        account.equals(account(4)) ? "EUR" : account.equals(account(6)) ? "" : "USD");
     row.put(CurRow.START, start(month));
     row.put(CurRow.DESCRIPTION, pick("plain", "two\nlines", "a \"quoted\", comma", "CR\r\nLF"));
     row.put(CurRow.LIST, list(type));
     row.put(CurRow.RESOURCE, pick("i-1", "i-2", "arn:aws:s3:::b,1", "i-é"));
-    row.put(CurRow.QUANTITY, type.equals("Usage") ? pick("1", "0.5", "3E-9", "0", "2.000000005") : "");
+    row.put(
+        CurRow.QUANTITY, type.equals("Usage") ? pick("1", "0.5", "3E-9", "0", "2.000000005") : "");
     switch (type) {
       case "DiscountedUsage" -> row.put(CurRow.RESERVED_EFFECTIVE, amount());
       case "SavingsPlanCoveredUsage" -> row.put(CurRow.PLAN_EFFECTIVE, amount());
@@ -218,7 +219,10 @@ final class RandomCase {
     }
     String amount = amount();
     boolean negative =
-        type.endsWith("Discount") || type.equals("Credit") || type.equals("Refund") || type.endsWith("Negation");
+        type.endsWith("Discount")
+            || type.equals("Credit")
+            || type.equals("Refund")
+            || type.endsWith("Negation");
     return negative && !amount.startsWith("0") ? "-" + amount : amount;
   }
 
@@ -235,9 +239,11 @@ final class RandomCase {
   private String amount() {
     return switch (random.nextInt(8)) {
       case 0 -> "0.0";
-      case 1 -> (1 + random.nextInt(9)) + "." + (1 + random.nextInt(99)) + "E-" + (3 + random.nextInt(9));
+      case 1 ->
+          (1 + random.nextInt(9)) + "." + (1 + random.nextInt(99)) + "E-" + (3 + random.nextInt(9));
       case 2 -> String.valueOf(1 + random.nextInt(5000));
-      case 3 -> "1" + random.nextInt(9) + ".00000000" + pick("5", "49999999999999", "50000000000001");
+      case 3 ->
+          "1" + random.nextInt(9) + ".00000000" + pick("5", "49999999999999", "50000000000001");
       case 4 -> "3." + digits(22);
       default -> (1 + random.nextInt(300)) + "." + digits(1 + random.nextInt(10));
     };

@@ -82,15 +82,10 @@ final class SameResultITCase {
     place
         .bucket()
         .deliver(
-            RandomCase.SEPTEMBER,
-            "september",
-            CaseFolder.DAY,
-            september,
-            Shape.random(shapes));
+            RandomCase.SEPTEMBER, "september", CaseFolder.DAY, september, Shape.random(shapes));
     place
         .bucket()
-        .deliver(
-            RandomCase.OCTOBER, "october", CaseFolder.DAY, october, Shape.random(shapes));
+        .deliver(RandomCase.OCTOBER, "october", CaseFolder.DAY, october, Shape.random(shapes));
     return place;
   }
 }

@@ -110,8 +110,7 @@ final class SamplesITCase {
   @Test
   void theFocusSampleBalancesByProviderAndPeriod() {
     CaseFolder place = CaseFolder.of(folder, focusSetup());
-    CurBucket.put(
-        folder.resolve("bills/focus_sample.csv.gz"), resource(FOCUS), CaseFolder.DAY);
+    CurBucket.put(folder.resolve("bills/focus_sample.csv.gz"), resource(FOCUS), CaseFolder.DAY);
     Setup.text(
         place.configuration(),
         focusSetup()
@@ -125,7 +124,8 @@ final class SamplesITCase {
     BigDecimal list = BigDecimal.ZERO;
     long lines = 0;
     Map<String, JsonNode> files = place.workspace().ledger(Setup.CONNECTOR);
-    assertThat(files.keySet()).allMatch(id -> id.startsWith("2024-09|") || id.startsWith("2024-10|"));
+    assertThat(files.keySet())
+        .allMatch(id -> id.startsWith("2024-09|") || id.startsWith("2024-10|"));
     for (JsonNode file : files.values()) {
       assertThat(file.path("balanced").asBoolean()).isTrue();
       for (JsonNode in : file.path("in")) {
@@ -152,7 +152,9 @@ final class SamplesITCase {
     return setup(Market.of("MP-1", "1.1"), "unused");
   }
 
-  /** Billed cost, or list cost where a commitment covered the line, times 1.1, for the owners above. */
+  /**
+   * Billed cost, or list cost where a commitment covered the line, times 1.1, for the owners above.
+   */
   private static Map<String, String> focusAmounts() {
     Map<String, BigDecimal> sums = new TreeMap<>();
     for (Map<String, String> row : Csv.parse(gunzip(FOCUS)).rows()) {
@@ -162,7 +164,8 @@ final class SamplesITCase {
         boolean used = row.get("CommitmentDiscountStatus").equals("Used");
         sums.merge(
             row.get("ServiceName"),
-            new BigDecimal(row.get(used ? "ListCost" : "BilledCost")).multiply(new BigDecimal("1.1")),
+            new BigDecimal(row.get(used ? "ListCost" : "BilledCost"))
+                .multiply(new BigDecimal("1.1")),
             BigDecimal::add);
       }
     }
@@ -173,16 +176,10 @@ final class SamplesITCase {
 
   private static Setup setup(Market market, String account) {
     return new Setup(
-        "service",
-        "PR",
-        market.id(),
-        List.of(market),
-        List.of(Owner.of(account, "A")),
-        List.of());
+        "service", "PR", market.id(), List.of(market), List.of(Owner.of(account, "A")), List.of());
   }
 
-  private static void lay(
-      CaseFolder place, String where, String resource, String from, String to) {
+  private static void lay(CaseFolder place, String where, String resource, String from, String to) {
     Path delivery = place.folder().resolve("bills").resolve(where);
     byte[] part = resource.endsWith(".gz") ? resource(resource) : gzip(resource(resource));
     CurBucket.put(delivery.resolve("bill-1.csv.gz"), part, CaseFolder.DAY);
@@ -254,8 +251,7 @@ final class SamplesITCase {
   }
 
   private static String gunzip(String name) {
-    try (InputStream in =
-        new GZIPInputStream(new ByteArrayInputStream(resource(name)))) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(resource(name)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -138,16 +138,7 @@ record Setup(
 
     Owner during(String from, String to) {
       return new Owner(
-          account,
-          customer,
-          company,
-          asset,
-          reseller,
-          payer,
-          marketplace,
-          from,
-          to,
-          customerClass);
+          account, customer, company, asset, reseller, payer, marketplace, from, to, customerClass);
     }
 
     String external() {
@@ -184,7 +175,9 @@ record Setup(
     return new Setup(grain, schema, connectorMarketplace, value, owners, rules);
   }
 
-  /** Writes ratemill.yaml, owners.csv and pricing-rules.csv into the folder; bills lie in bills/. */
+  /**
+   * Writes ratemill.yaml, owners.csv and pricing-rules.csv into the folder; bills lie in bills/.
+   */
   Path write(Path folder) {
     text(folder.resolve("owners.csv"), ownersCsv());
     text(folder.resolve("pricing-rules.csv"), rulesCsv());
@@ -283,7 +276,9 @@ record Setup(
     } else if (!market.fx().isEmpty()) {
       yaml.append("\n      fxRate:");
       new TreeMap<>(market.fx())
-          .forEach((code, rate) -> yaml.append("\n        ").append(code).append(": ").append(dated(rate)));
+          .forEach(
+              (code, rate) ->
+                  yaml.append("\n        ").append(code).append(": ").append(dated(rate)));
     }
     if (!market.currency().isEmpty()) {
       yaml.append("\n      marketplaceCurrency: ").append(market.currency());
@@ -297,8 +292,11 @@ record Setup(
       new TreeMap<>(market.payerMarkups())
           .forEach(
               (payer, markup) ->
-                  yaml.append("\n      - {id: \"").append(payer)
-                      .append("\", parameters: {customMarkup: ").append(markup).append("}}"));
+                  yaml.append("\n      - {id: \"")
+                      .append(payer)
+                      .append("\", parameters: {customMarkup: ")
+                      .append(markup)
+                      .append("}}"));
     }
     yaml.append("\n    rating:\n      preset: ").append(market.preset());
     if (!market.basis().isEmpty()) {

@@ -101,9 +101,7 @@ final class WatchITCase {
           () -> closed(place) && numbers(place.workspace()).size() > before.size(),
           () -> assertThat(running.text()).as("its report appears").isEmpty());
       Agreement.check(
-          whole,
-          Oracle.rate(whole, List.of(new Oracle.InForce("a", rows))),
-          place.workspace());
+          whole, Oracle.rate(whole, List.of(new Oracle.InForce("a", rows))), place.workspace());
       assertThat(numbers(place.workspace())).containsAllEntriesOf(before);
     }
   }
@@ -124,7 +122,8 @@ final class WatchITCase {
       await(
           () -> configurationColour(place).equals("red"),
           () -> assertThat(running.text()).as("configuration turns red").isEmpty());
-      assertThat(place.workspace().status().path("configuration").toString()).contains("owners.csv");
+      assertThat(place.workspace().status().path("configuration").toString())
+          .contains("owners.csv");
       close(place);
       assertThat(numbers(place.workspace())).isEqualTo(before);
       Setup.text(folder.resolve("watch/owners.csv"), owners);
@@ -144,7 +143,10 @@ final class WatchITCase {
     lanes.add(delivery(random, place, RandomCase.OCTOBER, "o2", 3, dice));
     lanes.add(delivery(random, place, RandomCase.OCTOBER, "o3", 2, dice));
     Deque<Runnable> ownerVersions = new ArrayDeque<>();
-    ownerVersions.add(() -> Setup.text(files.resolve("owners.csv"), last.withOwners(owners.subList(1, 5)).ownersCsv()));
+    ownerVersions.add(
+        () ->
+            Setup.text(
+                files.resolve("owners.csv"), last.withOwners(owners.subList(1, 5)).ownersCsv()));
     ownerVersions.add(() -> Setup.text(files.resolve("owners.csv"), last.ownersCsv()));
     lanes.add(ownerVersions);
     Deque<Runnable> prices = new ArrayDeque<>();
@@ -165,7 +167,12 @@ final class WatchITCase {
   }
 
   private static Deque<Runnable> delivery(
-      RandomCase random, CaseFolder place, YearMonth month, String assembly, int hours, Random dice) {
+      RandomCase random,
+      CaseFolder place,
+      YearMonth month,
+      String assembly,
+      int hours,
+      Random dice) {
     List<Map<String, String>> rows = random.bill(month, 200 + dice.nextInt(300));
     Shape shape = Shape.random(dice);
     Instant time = CaseFolder.DAY.plusSeconds(3600L * hours);
@@ -198,8 +205,7 @@ final class WatchITCase {
   }
 
   private static Engine.Running watch(CaseFolder place) {
-    return Engine.start(
-        place.folder(), "run", "-c", place.configuration().toString(), "--watch");
+    return Engine.start(place.folder(), "run", "-c", place.configuration().toString(), "--watch");
   }
 
   private static boolean closed(CaseFolder place) {
@@ -210,12 +216,7 @@ final class WatchITCase {
   private static void close(CaseFolder place) {
     for (String period : List.of("2026-09", "2026-10")) {
       Engine.run(
-          place.folder(),
-          "close",
-          "-c",
-          place.configuration().toString(),
-          "--period",
-          period);
+          place.folder(), "close", "-c", place.configuration().toString(), "--period", period);
     }
   }
 

@@ -104,7 +104,8 @@ final class WorkbookITCase {
   }
 
   private static org.assertj.core.data.Offset<BigDecimal> within(int rows) {
-    return org.assertj.core.data.Offset.offset(new BigDecimal("0.000000001").multiply(BigDecimal.valueOf(rows)));
+    return org.assertj.core.data.Offset.offset(
+        new BigDecimal("0.000000001").multiply(BigDecimal.valueOf(rows)));
   }
 
   private static BigDecimal sum(Csv.Table table) {
@@ -131,7 +132,9 @@ final class WorkbookITCase {
     return rows;
   }
 
-  /** Numbers as the digits that stand in the file, not as the double a spreadsheet makes of them. */
+  /**
+   * Numbers as the digits that stand in the file, not as the double a spreadsheet makes of them.
+   */
   private static List<String> cells(XSSFRow row, int count) {
     List<String> cells = new ArrayList<>();
     for (int c = 0; c < count; c++) {
@@ -156,7 +159,8 @@ final class WorkbookITCase {
     assertThat(System.getenv("CI"))
         .as("LibreOffice (Debian: libreoffice-calc-nogui) is missing, and CI leaves nothing out")
         .isNotEqualTo("true");
-    Assumptions.abort("LibreOffice (Debian: libreoffice-calc-nogui) is missing: no soffice on the PATH");
+    Assumptions.abort(
+        "LibreOffice (Debian: libreoffice-calc-nogui) is missing: no soffice on the PATH");
     throw new AssertionError();
   }
 

@@ -60,8 +60,7 @@ final class Workspace {
       for (Path report : children(period)) {
         for (Path revision : children(report)) {
           all.add(
-              new Revision(
-                  name(period), name(report), Integer.parseInt(name(revision)), revision));
+              new Revision(name(period), name(report), Integer.parseInt(name(revision)), revision));
         }
       }
     }
