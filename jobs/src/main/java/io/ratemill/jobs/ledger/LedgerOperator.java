@@ -1,0 +1,410 @@
+package io.ratemill.jobs.ledger;
+
+import io.ratemill.jobs.config.TermsCodec;
+import io.ratemill.model.AccountCharges;
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.CostSums;
+import io.ratemill.model.Product;
+import io.ratemill.model.Terms;
+import io.ratemill.rating.Change;
+import io.ratemill.rating.PriceBook;
+import io.ratemill.sources.BillEvent;
+import io.ratemill.sources.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the charges in force, switches a slot when its new delivery is whole, and emits only what
+ * changed.
+ *
+ * <p>Shape: charges keyed by bucket on the first input, the gate's word on the second (broadcast);
+ * out go rows of {@code owned_charges} as a changelog, and on {@link #PAGES} where everything went.
+ *
+ * <p>A commit names how many messages of the reading each bucket must have seen, so that it may
+ * overtake them. At an aligned checkpoint none is outstanding: the gate commits on summaries that
+ * were sent after the messages, so whatever it said before the barrier has been applied here.
+ */
+final class LedgerOperator extends AbstractStreamOperator<Row>
+    implements TwoInputStreamOperator<BillEvent, Control, Row> {
+  private static final long serialVersionUID = 1L;
+
+  static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
+
+  private transient MapState<String, byte[]> inForce;
+  private transient MapState<String, byte[]> staged;
+  private transient MapState<String, long[]> progress;
+
+  /** The reading in force per slot, also where it left no charges in this bucket. */
+  private transient MapState<String, Long> applied;
+
+  /** Readings given up after the one in force: their messages may still be under way. */
+  private transient MapState<String, long[]> dead;
+
+  private transient ListState<byte[]> storedTerms;
+  private transient byte[] termsBytes;
+  private transient @Nullable Terms terms;
+  private transient @Nullable PriceBook prices;
+  private transient Map<String, Product> products;
+
+  /** Buckets by the ids of their accounts that are not the first; complete unless restored. */
+  private transient Map<String, Set<Integer>> otherIds;
+
+  private transient boolean otherIdsComplete;
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    inForce = map(context, "in-force");
+    staged = map(context, "staged");
+    progress =
+        context
+            .getKeyedStateStore()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "progress",
+                    Types.STRING,
+                    PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    applied =
+        context
+            .getKeyedStateStore()
+            .getMapState(new MapStateDescriptor<>("applied", Types.STRING, Types.LONG));
+    dead =
+        context
+            .getKeyedStateStore()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "dead", Types.STRING, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    storedTerms =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    termsBytes = new byte[0];
+    otherIds = new HashMap<>();
+    otherIdsComplete = !context.isRestored();
+    for (byte[] bytes : storedTerms.get()) {
+      useTerms(bytes);
+    }
+  }
+
+  private static MapState<String, byte[]> map(StateInitializationContext context, String name)
+      throws Exception {
+    return context
+        .getKeyedStateStore()
+        .getMapState(
+            new MapStateDescriptor<>(
+                name, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    storedTerms.update(first && termsBytes.length > 0 ? List.of(termsBytes) : List.of());
+  }
+
+  private void useTerms(byte[] bytes) {
+    termsBytes = bytes;
+    Terms decoded = TermsCodec.decode(bytes);
+    terms = decoded;
+    prices = new PriceBook(decoded);
+    Map<String, Product> byId = new HashMap<>();
+    decoded.products().forEach(product -> byId.put(product.id(), product));
+    products = new HashMap<>();
+    decoded
+        .connectors()
+        .forEach(connector -> products.put(connector.id(), byId.get(connector.productId())));
+  }
+
+  @Override
+  public void processElement1(StreamRecord<BillEvent> element) throws Exception {
+    BillEvent event = element.getValue();
+    String slot = event.slot();
+    if (isPast(slot, event.read())) {
+      return;
+    }
+    String reading = reading(slot, event.read());
+    long[] seen = progress.get(reading);
+    long received = seen == null ? 0 : seen[0];
+    long expected = seen == null ? -1 : seen[1];
+    staged.put(message(reading, received), event.body());
+    received++;
+    if (received == expected) {
+      switchTo(event.bucket(), slot, event.read(), received);
+    } else {
+      progress.put(reading, new long[] {received, expected});
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Control> element) throws Exception {
+    Control control = element.getValue();
+    switch (control.kind()) {
+      case TERMS -> changeTerms(control.body());
+      case COMMIT -> {
+        for (int i = 0; i < control.buckets().length; i++) {
+          if (isMine(control.buckets()[i])) {
+            setCurrentKey(control.buckets()[i]);
+            expect(control.buckets()[i], control.slot(), control.read(), control.counts()[i]);
+          }
+        }
+      }
+      case ABORT -> {
+        for (int bucket : myBuckets()) {
+          setCurrentKey(bucket);
+          giveUp(control.slot(), control.read());
+        }
+      }
+      case NEWS -> {
+        // For the books only.
+      }
+    }
+  }
+
+  private void expect(int bucket, String slot, long read, long expected) throws Exception {
+    if (isPast(slot, read)) {
+      return;
+    }
+    String reading = reading(slot, read);
+    long[] seen = progress.get(reading);
+    long received = seen == null ? 0 : seen[0];
+    if (received == expected) {
+      switchTo(bucket, slot, read, received);
+    } else {
+      progress.put(reading, new long[] {received, expected});
+    }
+  }
+
+  /** Whether a reading is outdated or given up, so that its late messages are dropped. */
+  private boolean isPast(String slot, long read) throws Exception {
+    Long current = applied.get(slot);
+    if (current != null && read <= current) {
+      return true;
+    }
+    long[] given = dead.get(slot);
+    return given != null && Arrays.stream(given).anyMatch(each -> each == read);
+  }
+
+  private void giveUp(String slot, long read) throws Exception {
+    forget(reading(slot, read));
+    long[] given = dead.get(slot);
+    long[] more = given == null ? new long[1] : Arrays.copyOf(given, given.length + 1);
+    more[more.length - 1] = read;
+    dead.put(slot, more);
+  }
+
+  private void forget(String reading) throws Exception {
+    long[] seen = progress.get(reading);
+    if (seen != null) {
+      for (long i = 0; i < seen[0]; i++) {
+        staged.remove(message(reading, i));
+      }
+      progress.remove(reading);
+    }
+  }
+
+  private void switchTo(int bucket, String slot, long read, long received) throws Exception {
+    String reading = reading(slot, read);
+    List<byte[]> messages = new ArrayList<>();
+    for (long i = 0; i < received; i++) {
+      messages.add(staged.get(message(reading, i)));
+      staged.remove(message(reading, i));
+    }
+    progress.remove(reading);
+    applied.put(slot, read);
+    long[] given = dead.get(slot);
+    if (given != null) {
+      dead.put(slot, Arrays.stream(given).filter(each -> each > read).toArray());
+    }
+    forgetOlder(slot, read);
+    byte[] before = inForce.get(slot);
+    byte[] after = SlotCharges.join(read, messages);
+    if (messages.isEmpty()) {
+      inForce.remove(slot);
+    } else {
+      inForce.put(slot, after);
+    }
+    PriceBook book = book();
+    Placed old = place(book, slot, before == null ? List.of() : SlotCharges.messages(before));
+    List<AccountCharges> charges = SlotCharges.messages(after);
+    Placed now = place(book, slot, charges);
+    emitDifferences(old.owned(), now.owned());
+    output.collect(
+        PAGES, new StreamRecord<>(new Page(slot, read, bucket, Json.write(now.content()))));
+    for (AccountCharges account : charges) {
+      List<String> ids = account.account().ids();
+      for (int i = 1; i < ids.size(); i++) {
+        otherIds
+            .computeIfAbsent(account.account().provider() + '/' + ids.get(i), id -> new TreeSet<>())
+            .add(bucket);
+      }
+    }
+  }
+
+  /** Readings that a newer one overtook while their messages were still under way. */
+  private void forgetOlder(String slot, long read) throws Exception {
+    List<String> older = new ArrayList<>();
+    String prefix = slot + '\u001f';
+    for (String reading : progress.keys()) {
+      if (reading.startsWith(prefix) && Long.parseLong(reading.substring(prefix.length())) < read) {
+        older.add(reading);
+      }
+    }
+    for (String reading : older) {
+      forget(reading);
+    }
+  }
+
+  private void changeTerms(byte[] bytes) throws Exception {
+    Terms before = terms;
+    PriceBook oldBook = prices;
+    useTerms(bytes);
+    if (before == null || oldBook == null || terms == null) {
+      return;
+    }
+    Change change = Change.between(before, terms);
+    for (int bucket : bucketsOf(change)) {
+      setCurrentKey(bucket);
+      for (Map.Entry<String, byte[]> entry : copy(inForce)) {
+        rerate(bucket, entry.getKey(), entry.getValue(), oldBook, change);
+      }
+    }
+  }
+
+  private void rerate(int bucket, String slot, byte[] charges, PriceBook oldBook, Change change)
+      throws Exception {
+    List<AccountCharges> all = SlotCharges.messages(charges);
+    List<AccountCharges> affected =
+        change.everything()
+            ? all
+            : all.stream().filter(each -> concerns(change, each.account())).toList();
+    if (affected.isEmpty()) {
+      return;
+    }
+    Placed old = place(oldBook, slot, affected);
+    Placed now = place(book(), slot, affected);
+    emitDifferences(old.owned(), now.owned());
+    Placed whole = affected.size() == all.size() ? now : place(book(), slot, all);
+    output.collect(
+        PAGES,
+        new StreamRecord<>(
+            new Page(slot, SlotCharges.read(charges), bucket, Json.write(whole.content()))));
+  }
+
+  private static boolean concerns(Change change, AccountRef account) {
+    for (String id : account.ids()) {
+      if (change.accounts().contains(account.provider() + '/' + id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The buckets of this task in which a change can matter. */
+  private Set<Integer> bucketsOf(Change change) {
+    if (change.everything() || !otherIdsComplete) {
+      return myBuckets();
+    }
+    Set<Integer> buckets = new TreeSet<>();
+    for (String account : change.accounts()) {
+      int slash = account.indexOf('/');
+      buckets.add(AccountRef.bucket(account.substring(0, slash), account.substring(slash + 1)));
+      buckets.addAll(otherIds.getOrDefault(account, Set.of()));
+    }
+    buckets.removeIf(bucket -> !isMine(bucket));
+    return buckets;
+  }
+
+  private Placed place(PriceBook book, String slot, List<AccountCharges> charges) {
+    String connector = slot.substring(0, slot.indexOf('\u001f'));
+    Placed placed = new Placed(book, connector, products.get(connector));
+    charges.forEach(placed::add);
+    return placed;
+  }
+
+  private PriceBook book() {
+    PriceBook book = prices;
+    if (book == null) {
+      throw new IllegalStateException("charges were committed before any terms were in force");
+    }
+    return book;
+  }
+
+  private void emitDifferences(
+      Map<OwnedCharge, CostSums> before, Map<OwnedCharge, CostSums> after) {
+    Map<OwnedCharge, CostSums> gone = new LinkedHashMap<>(before);
+    after.forEach(
+        (key, sums) -> {
+          CostSums old = gone.remove(key);
+          if (old == null) {
+            emit(key.row(RowKind.INSERT, sums));
+          } else if (!old.same(sums)) {
+            emit(key.row(RowKind.UPDATE_BEFORE, old));
+            emit(key.row(RowKind.UPDATE_AFTER, sums));
+          }
+        });
+    gone.forEach((key, sums) -> emit(key.row(RowKind.DELETE, sums)));
+  }
+
+  private void emit(Row row) {
+    output.collect(new StreamRecord<>(row));
+  }
+
+  private Set<Integer> myBuckets() {
+    Set<Integer> mine = new TreeSet<>();
+    for (int bucket = 0; bucket < AccountRef.BUCKETS; bucket++) {
+      if (isMine(bucket)) {
+        mine.add(bucket);
+      }
+    }
+    return mine;
+  }
+
+  private boolean isMine(int bucket) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            bucket,
+            getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks())
+        == getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+  }
+
+  private static List<Map.Entry<String, byte[]>> copy(MapState<String, byte[]> state)
+      throws Exception {
+    List<Map.Entry<String, byte[]>> entries = new ArrayList<>();
+    for (Map.Entry<String, byte[]> entry : state.entries()) {
+      entries.add(Map.entry(entry.getKey(), entry.getValue()));
+    }
+    return entries;
+  }
+
+  private static String reading(String slot, long read) {
+    return slot + '\u001f' + read;
+  }
+
+  private static String message(String reading, long number) {
+    return reading + '\u001f' + number;
+  }
+}

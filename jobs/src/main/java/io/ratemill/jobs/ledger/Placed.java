@@ -1,0 +1,175 @@
+package io.ratemill.jobs.ledger;
+
+import io.ratemill.model.AccountCharges;
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.BillingPeriod;
+import io.ratemill.model.Charge;
+import io.ratemill.model.ChargeClass;
+import io.ratemill.model.CostSums;
+import io.ratemill.model.Grain;
+import io.ratemill.model.Money;
+import io.ratemill.model.Product;
+import io.ratemill.model.UsageSchema;
+import io.ratemill.rating.Placement;
+import io.ratemill.rating.Placement.Where;
+import io.ratemill.rating.PriceBook;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Charges of one slot in one bucket, placed under one version of the terms: what is owned, added up
+ * to the dimensions of records, and what the books must know.
+ */
+final class Placed {
+  private final PriceBook prices;
+  private final String connector;
+  private final UsageSchema schema;
+  private final Grain grain;
+  private final Map<OwnedCharge, CostSums> owned = new LinkedHashMap<>();
+  private final Map<GroupKey, CostSums> groups = new LinkedHashMap<>();
+  private final Map<UnmappedKey, Page.Unmapped> unmapped = new LinkedHashMap<>();
+
+  Placed(PriceBook prices, String connector, Product product) {
+    this.prices = prices;
+    this.connector = connector;
+    this.schema = product.usageSchema();
+    this.grain = product.grain();
+  }
+
+  private record GroupKey(
+      BillingPeriod period,
+      ChargeClass chargeClass,
+      Where where,
+      @Nullable String reason,
+      String currency,
+      String report,
+      String reportCurrency) {}
+
+  private record UnmappedKey(
+      String provider, String account, BillingPeriod period, String currency) {}
+
+  Map<OwnedCharge, CostSums> owned() {
+    return owned;
+  }
+
+  void add(AccountCharges account) {
+    for (Charge charge : account.charges()) {
+      add(account.account(), charge);
+    }
+  }
+
+  private void add(AccountRef account, Charge charge) {
+    Placement placement = prices.place(connector, account, charge);
+    CostSums sums = charge.sums();
+    String report = placement.report() == null ? "" : placement.report().text();
+    CostSums counted =
+        placement.where() == Where.LEFT_OUT && sums.listMissing() > 0 ? needsNoList(sums) : sums;
+    groups.merge(
+        new GroupKey(
+            charge.period(),
+            charge.chargeClass(),
+            placement.where(),
+            placement.reason(),
+            charge.currency(),
+            report,
+            placement.currency()),
+        counted,
+        CostSums::plus);
+    if (placement.where() == Where.UNMAPPED) {
+      addUnmapped(account, charge);
+    } else if (placement.where() == Where.REPORTED) {
+      addOwned(charge, placement);
+    }
+  }
+
+  /** A line that is not priced misses no list cost. */
+  private static CostSums needsNoList(CostSums sums) {
+    return new CostSums(
+        sums.lines(),
+        0,
+        sums.billed(),
+        sums.list(),
+        sums.effective(),
+        sums.contracted(),
+        sums.listPriced(),
+        sums.quantity());
+  }
+
+  private void addOwned(Charge charge, Placement placement) {
+    if (placement.report() == null || placement.owner() == null) {
+      throw new IllegalStateException("a reported charge has no report or no owner");
+    }
+    OwnedCharge key =
+        OwnedCharge.of(
+            placement.report(),
+            placement.currency(),
+            schema.name(),
+            grain.name(),
+            placement.owner(),
+            charge.item(),
+            charge.itemName(),
+            grain == Grain.SERVICE ? "Unit" : charge.unit(),
+            grain == Grain.RESOURCE ? charge.resource() : "",
+            charge.marketplace(),
+            charge.chargeClass() == ChargeClass.SUPPORT,
+            placement.basis(),
+            placement.markup(),
+            placement.rate(),
+            placement.spMargin(),
+            placement.resellerMargin());
+    owned.merge(key, charge.sums(), CostSums::plus);
+  }
+
+  private void addUnmapped(AccountRef account, Charge charge) {
+    CostSums sums = charge.sums();
+    unmapped.merge(
+        new UnmappedKey(account.provider(), account.id(), charge.period(), charge.currency()),
+        new Page.Unmapped(
+            account.provider(),
+            account.id(),
+            account.label(),
+            charge.period(),
+            charge.currency(),
+            charge.usageDay(),
+            sums.lines(),
+            sums.billed()),
+        Placed::plus);
+  }
+
+  private static Page.Unmapped plus(Page.Unmapped a, Page.Unmapped b) {
+    @Nullable BigDecimal billed = Money.add(a.billed(), b.billed());
+    return new Page.Unmapped(
+        a.provider(),
+        a.accountId(),
+        // Of several labels the smallest is shown, so that the order of reading does not matter.
+        a.label().isEmpty() || (!b.label().isEmpty() && b.label().compareTo(a.label()) < 0)
+            ? b.label()
+            : a.label(),
+        a.period(),
+        a.currency(),
+        Math.min(a.firstDay(), b.firstDay()),
+        a.lines() + b.lines(),
+        billed);
+  }
+
+  Page.Content content() {
+    List<Page.Group> all = new ArrayList<>(groups.size());
+    groups.forEach(
+        (key, sums) ->
+            all.add(
+                new Page.Group(
+                    key.period(),
+                    key.chargeClass(),
+                    key.where().text(),
+                    key.reason(),
+                    key.currency(),
+                    key.report(),
+                    key.reportCurrency(),
+                    sums)));
+    return new Page.Content(all, List.copyOf(unmapped.values()));
+  }
+}

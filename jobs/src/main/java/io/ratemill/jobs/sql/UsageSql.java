@@ -1,0 +1,108 @@
+package io.ratemill.jobs.sql;
+
+import io.ratemill.model.Money;
+import io.ratemill.model.UsageRecord;
+import io.ratemill.rating.RecordId;
+import io.ratemill.rating.udf.Registration;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+
+/**
+ * From owned charges to the records of usage reports, in SQL.
+ *
+ * <p>Shape: the changelog of {@code owned_charges} goes in, that of {@code
+ * sql/reports/usage_records} comes out.
+ */
+public final class UsageSql {
+  private static final List<String> VIEWS = List.of("views/rated_charges");
+  private static final String REPORT = "reports/usage_records";
+
+  private UsageSql() {}
+
+  /** Wires the statements behind a stream of owned charges. */
+  public static DataStream<Row> records(StreamTableEnvironment tables, DataStream<Row> owned) {
+    Registration.register(tables);
+    tables.createTemporaryView(
+        "owned_charges",
+        tables.fromChangelogStream(owned, Schema.newBuilder().build(), ChangelogMode.all()));
+    for (String view : VIEWS) {
+      tables.executeSql(SqlFile.read(view));
+    }
+    return tables.toChangelogStream(tables.sqlQuery(SqlFile.read(REPORT)));
+  }
+
+  /** The text of all statements, by which a state tells whether it fits. */
+  public static String text() {
+    return VIEWS.stream().map(SqlFile::read).collect(Collectors.joining("\n"))
+        + SqlFile.read(REPORT);
+  }
+
+  /** The report that a row belongs to, as the report's key text. */
+  public static String report(Row row) {
+    return text(row, "report");
+  }
+
+  /** Whether the row only repeats what the next one replaces. */
+  public static boolean isRetraction(Row row) {
+    return row.getKind() == RowKind.UPDATE_BEFORE;
+  }
+
+  /** The record of a row. */
+  public static UsageRecord record(Row row) {
+    String[] names = text(row, "names").split("\u001f", -1);
+    String report = text(row, "report");
+    String asset = text(row, "asset_id");
+    String item = text(row, "item_mpn");
+    String resource = text(row, "resource_id");
+    boolean marketplace = row.<Boolean>getFieldAs("marketplace_service");
+    boolean support = row.<Boolean>getFieldAs("support");
+    int tier = row.<Integer>getFieldAs("tier");
+    boolean quantityOnly = text(row, "usage_schema").equals("QT");
+    String exactAmount = row.getFieldAs("exact_amount");
+    BigDecimal amount = row.getFieldAs("amount");
+    String exactQuantity = row.getFieldAs("exact_quantity");
+    BigDecimal quantity = exactQuantity == null ? BigDecimal.ZERO : new BigDecimal(exactQuantity);
+    return new UsageRecord(
+        RecordId.of(
+            List.of(
+                report,
+                asset,
+                item,
+                resource,
+                support ? "support" : "usage",
+                marketplace ? "marketplace" : "",
+                Integer.toString(tier))),
+        asset,
+        names[2],
+        names[0],
+        names[1],
+        names[3],
+        item,
+        names[4],
+        names[5],
+        resource,
+        marketplace,
+        tier,
+        Money.round(quantity),
+        quantity,
+        quantityOnly ? null : amount == null ? Money.round(BigDecimal.ZERO) : Money.round(amount),
+        quantityOnly ? null : exactAmount == null ? BigDecimal.ZERO : new BigDecimal(exactAmount),
+        row.<Long>getFieldAs("lines"));
+  }
+
+  private static String text(Row row, String column) {
+    return Objects.requireNonNull(row.<String>getFieldAs(column), column);
+  }
+
+  /** The stream type of records in state. */
+  public static final TypeInformation<UsageRecord> RECORD = TypeInformation.of(UsageRecord.class);
+}

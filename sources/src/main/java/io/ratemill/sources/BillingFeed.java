@@ -1,0 +1,33 @@
+package io.ratemill.sources;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One place where a provider leaves bills.
+ *
+ * <p>Shape: immutable configuration only; clients are opened per call, so that a feed can travel to
+ * any worker.
+ */
+public interface BillingFeed extends Serializable {
+  /** The id of the connector that this feed reads for. */
+  String connector();
+
+  /**
+   * All deliveries that are there now, in any order, each with what its marker says is missing. May
+   * be slow; called away from the coordinator's thread.
+   *
+   * @param now the time of the look, against which files without a marker settle
+   * @throws FeedException if the place itself cannot be looked at
+   */
+  List<Delivery> discover(Instant now) throws FeedException;
+
+  /**
+   * Opens a slice of a part for reading, exactly the bytes that the delivery meant. What comes out
+   * are charges, already added up.
+   *
+   * @throws FeedException if the part is not there, or no longer what the delivery meant
+   */
+  SliceReader open(Delivery delivery, Slice slice) throws FeedException;
+}

@@ -1,0 +1,42 @@
+package io.ratemill.sources;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the coordinator knows of one slot: part of its state.
+ *
+ * <p>Shape: a delivery is known by its id and pin together, so that the same delivery with other
+ * bytes is looked at again.
+ */
+final class SlotView {
+  /** The delivery that was read whole last, as {@code id + pin}; empty before the first. */
+  public String taken = "";
+
+  /** Its stamp, for telling older ones. */
+  public @Nullable DeliveryStamp takenStamp;
+
+  /** Whether it had lines. */
+  public boolean takenHasLines;
+
+  /** What is being read now. */
+  public @Nullable Reading reading;
+
+  /** Deliveries told of (refused, outdated or empty), by id, with the pin they had. */
+  public TreeMap<String, String> told = new TreeMap<>();
+
+  /** Those of {@link #told} that are not to be read while their pin stays: refused or empty. */
+  public TreeMap<String, String> passed = new TreeMap<>();
+
+  /** One delivery being read. */
+  static final class Reading {
+    public long read;
+    public @Nullable DeliveryStamp stamp;
+    public String pin = "";
+    public int slices;
+    public long lines;
+    public List<Integer> done = new ArrayList<>();
+  }
+}
