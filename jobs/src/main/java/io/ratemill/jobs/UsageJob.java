@@ -65,35 +65,21 @@ final class UsageJob {
     SingleOutputStreamOperator<Row> owned =
         connect(charges, gate.broadcast(), null, "ledger", Ledger.ROW, ledger.operator());
     KeyedStream<Page, Integer> pages =
-        owned
-            .getSideOutput(Ledger.PAGES)
-            .keyBy(page -> BooksOperator.KEY, Types.INT);
+        owned.getSideOutput(Ledger.PAGES).keyBy(page -> BooksOperator.KEY, Types.INT);
     DataStream<PublishOrder> orders =
-        connect(
-                pages,
-                gate,
-                control -> BooksOperator.KEY,
-                "books",
-                PublishOrder.TYPE,
-                books)
+        connect(pages, gate, control -> BooksOperator.KEY, "books", PublishOrder.TYPE, books)
             .setParallelism(1);
     StreamTableEnvironment tables = StreamTableEnvironment.create(env);
     KeyedStream<Row, String> records =
         UsageSql.records(tables, owned).keyBy(UsageSql::report, Types.STRING);
-    connect(
-            records,
-            orders.broadcast(),
-            null,
-            "reports",
-            BasicTypeInfo.STRING_TYPE_INFO,
-            reports)
+    connect(records, orders.broadcast(), null, "reports", BasicTypeInfo.STRING_TYPE_INFO, reports)
         .sinkTo(new DiscardingSink<>())
         .name("end");
   }
 
   /**
-   * An operator of ours with two inputs, of which the first is keyed, and the second is either keyed
-   * likewise or, without a key, broadcast.
+   * An operator of ours with two inputs, of which the first is keyed, and the second is either
+   * keyed likewise or, without a key, broadcast.
    */
   private static <A, B, K, R> SingleOutputStreamOperator<R> connect(
       KeyedStream<A, K> first,

@@ -152,19 +152,16 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   private void decide(SlotView slot, List<Delivery> deliveries) {
     boolean found = slot.reading != null;
     for (Delivery delivery : deliveries) {
-      boolean same = slot.taken.equals(delivery.id() + delivery.pin());
-      if (found && !same && slot.reading != null && isRead(slot.reading, delivery)) {
+      if (isRead(slot.reading, delivery)
+          || delivery.pin().equals(slot.passed.get(delivery.id()))) {
         continue;
       }
-      if (same) {
-        // An empty delivery does not outdate lines: older ones are looked at too.
-        found |= slot.takenHasLines;
+      if (slot.taken.equals(delivery.id() + delivery.pin())) {
+        found = true;
       } else if (found) {
         outdated(slot, delivery);
       } else if (delivery.settling()) {
         settled = false;
-      } else if (delivery.pin().equals(slot.passed.get(delivery.id()))) {
-        continue;
       } else if (delivery.refusal() != null) {
         slot.passed.put(delivery.id(), delivery.pin());
         tell(notice(Notice.Kind.REFUSED, delivery, delivery.refusal()));
@@ -177,8 +174,10 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     }
   }
 
-  private static boolean isRead(Reading reading, Delivery delivery) {
-    return reading.stamp != null && reading.stamp.id().equals(delivery.id());
+  private static boolean isRead(@Nullable Reading reading, Delivery delivery) {
+    return reading != null
+        && reading.stamp != null
+        && reading.stamp.id().equals(delivery.id());
   }
 
   /** The delivery in force may be gone from the place and yet be newer than what is left there. */
@@ -195,7 +194,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
         && !DeliveryStamp.of(delivery).olderThan(reading.stamp)) {
       return;
     }
-    if (slot.passed.containsKey(delivery.id()) || delivery.settling()) {
+    if (delivery.settling()) {
       return;
     }
     if (!delivery.pin().equals(slot.told.put(delivery.id(), delivery.pin()))) {

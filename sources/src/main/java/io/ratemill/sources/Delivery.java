@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     when it does
  * @param refusal why it cannot be taken as it stands, or null
  * @param settling whether it may still be being written: look again before taking or refusing it
+ * @param marker the marker's own file, looked at again after reading where the layout replaces
+ *     files in place, or null where that is not needed
  */
 public record Delivery(
     String connector,
@@ -28,10 +30,25 @@ public record Delivery(
     List<DeliveryPart> parts,
     String pin,
     @Nullable Refusal refusal,
-    boolean settling)
+    boolean settling,
+    @Nullable DeliveryPart marker)
     implements Serializable {
   public Delivery {
     parts = List.copyOf(parts);
+  }
+
+  /** A delivery whose files are never replaced in place. */
+  public Delivery(
+      String connector,
+      String slot,
+      String id,
+      Instant time,
+      String period,
+      List<DeliveryPart> parts,
+      String pin,
+      @Nullable Refusal refusal,
+      boolean settling) {
+    this(connector, slot, id, time, period, parts, pin, refusal, settling, null);
   }
 
   /** Bytes of all parts. */

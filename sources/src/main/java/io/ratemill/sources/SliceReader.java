@@ -30,13 +30,14 @@ public interface SliceReader extends AutoCloseable {
   void drain(Consumer<AccountCharges> sink);
 
   /**
-   * Totals of the lines read since the last call (skipped ones apart), made from the lines and not
-   * from the charges.
+   * Totals of all lines of the slice so far, those that were skipped included, made from the lines
+   * apart from the charges.
    */
-  SliceTotals takeTotals();
+  SliceTotals totals();
 
   /**
-   * Skips lines that were handed over before a restart.
+   * Reads over lines that were handed over before a restart: they count in {@link #lines} and
+   * {@link #totals}, but make no charges.
    *
    * @param lines as {@link #lines} counted them at the last drain
    */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param slices how many slices the reading has
  * @param last whether the slice is read to its end; else more reports of it follow
  * @param messages charge messages sent since the slice's last report, by bucket
- * @param totals lines since the slice's last report
+ * @param totals all lines of the slice, with its last report; before that none
  * @param refusal why the slice could not be read, or null
  */
 public record SliceReport(

@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books themselves, apart from Flink: what is known of every slot, and what follows from it at a
- * cut.
+ * The books themselves, apart from Flink: what is known of every slot, and what follows from it at
+ * a cut.
  */
 final class Books {
   private final BooksState state;
@@ -46,7 +46,10 @@ final class Books {
    * @param summaries adds up the pages of a slot
    * @param published reports of a period that were ever given an id
    */
-  Books(BooksState state, ReportsConfig reports, Function<String, SlotSummary> summaries,
+  Books(
+      BooksState state,
+      ReportsConfig reports,
+      Function<String, SlotSummary> summaries,
       Function<String, List<ReportKey>> published) {
     this.published = published;
     this.state = state;
@@ -247,7 +250,8 @@ final class Books {
    * @param status the whole of status.json
    * @param orders what to tell the reports
    */
-  record Cut(List<LedgerFile> files, String unmapped, StatusFile status, List<PublishOrder> orders) {
+  record Cut(
+      List<LedgerFile> files, String unmapped, StatusFile status, List<PublishOrder> orders) {
     Cut {
       files = List.copyOf(files);
       orders = List.copyOf(orders);

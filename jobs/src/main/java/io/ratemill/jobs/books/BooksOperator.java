@@ -77,9 +77,7 @@ public final class BooksOperator extends AbstractStreamOperator<PublishOrder>
             .getKeyedStateStore()
             .getMapState(
                 new MapStateDescriptor<>(
-                    "pages",
-                    Types.STRING,
-                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                    "pages", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     stored =
         context
             .getKeyedStateStore()
@@ -167,8 +165,7 @@ public final class BooksOperator extends AbstractStreamOperator<PublishOrder>
     Books current = books();
     String key = page(page.slot(), page.bucket());
     byte[] before = pages.get(key);
-    current.page(
-        page, before == null ? null : Json.read(before, Page.Content.class), after, now());
+    current.page(page, before == null ? null : Json.read(before, Page.Content.class), after, now());
     if (after.groups().isEmpty()) {
       pages.remove(key);
     } else {
@@ -252,8 +249,7 @@ public final class BooksOperator extends AbstractStreamOperator<PublishOrder>
     if (inputsOpen > 0 || mode == PublishMode.WATCH) {
       return;
     }
-    Books.Scope scope =
-        mode == PublishMode.AT_END ? Books.Scope.EVERYTHING : Books.Scope.ASKED;
+    Books.Scope scope = mode == PublishMode.AT_END ? Books.Scope.EVERYTHING : Books.Scope.ASKED;
     Books.Cut cut = books().cut(now(), scope);
     order(cut);
     write(cut);

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 /**
  * Which colour each connector has at a cut, and why.
  *
- * <p>Red: usage may be missing from reports, or reports are held back. Yellow: read on, but somebody
- * should look. A good run clears both.
+ * <p>Red: usage may be missing from reports, or reports are held back. Yellow: read on, but
+ * somebody should look. A good run clears both.
  */
 final class Colours {
   private static final String RED = "red";

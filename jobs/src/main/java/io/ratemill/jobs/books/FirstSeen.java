@@ -20,7 +20,8 @@ final class FirstSeen {
     if (!Files.exists(file)) {
       return state;
     }
-    for (JsonNode connector : JsonMapper.builder().build().readTree(file.toFile()).path("connectors")) {
+    for (JsonNode connector :
+        JsonMapper.builder().build().readTree(file.toFile()).path("connectors")) {
       for (JsonNode reason : connector.path("reasons")) {
         String key =
             connector.path("id").asText()
@@ -32,7 +33,8 @@ final class FirstSeen {
           state.since.put(key, Instant.parse(reason.path("since").asText()));
         } catch (DateTimeParseException e) {
           throw new IOException(
-              file + ": 'since' of a reason of " + connector.path("id").asText() + " is no time", e);
+              file + ": 'since' of a reason of " + connector.path("id").asText() + " is no time",
+              e);
         }
       }
     }

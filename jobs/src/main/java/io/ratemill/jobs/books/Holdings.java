@@ -130,8 +130,7 @@ final class Holdings {
           ReportKey report = ReportKey.parse(text);
           if (report.period().toString().equals(period) && !isHeld(report)) {
             orders.add(
-                new PublishOrder(
-                    PublishOrder.Kind.REPORT, text, Books.body(order(report, alive))));
+                new PublishOrder(PublishOrder.Kind.REPORT, text, Books.body(order(report, alive))));
           }
         });
     return orders;

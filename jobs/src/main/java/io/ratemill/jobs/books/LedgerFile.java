@@ -122,8 +122,7 @@ public record LedgerFile(
     TreeMap<String, CostSums> in = new TreeMap<>();
     for (SliceTotals.Entry entry : entries) {
       if (entry.period().toString().equals(period)) {
-        in.merge(
-            entry.chargeClass() + " " + entry.currency(), entry.sums(), CostSums::plus);
+        in.merge(entry.chargeClass() + " " + entry.currency(), entry.sums(), CostSums::plus);
       }
     }
     TreeMap<String, CostSums> out = new TreeMap<>();

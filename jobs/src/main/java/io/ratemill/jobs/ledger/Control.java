@@ -12,8 +12,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param counts charge messages of the reading per entry of {@code buckets}
  * @param body {@link News} as JSON; for {@link Kind#TERMS} the byte form of the terms
  */
-public record Control(
-    Kind kind, String slot, long read, int[] buckets, int[] counts, byte[] body) {
+public record Control(Kind kind, String slot, long read, int[] buckets, int[] counts, byte[] body) {
   public static final TypeInformation<Control> TYPE = TypeInformation.of(Control.class);
 
   private static final int[] NONE = {};

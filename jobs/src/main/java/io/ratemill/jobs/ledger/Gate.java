@@ -268,8 +268,7 @@ final class Gate extends KeyedProcessFunction<Integer, BillEvent, Control>
         delivery.id(),
         delivery.slot(),
         lines);
-    out.collect(
-        new Control(Control.Kind.COMMIT, slot, read, buckets, counts, Json.write(taken)));
+    out.collect(new Control(Control.Kind.COMMIT, slot, read, buckets, counts, Json.write(taken)));
   }
 
   private void abort(String slot, long read, Collector<Control> out) {

@@ -136,8 +136,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     products = new HashMap<>();
     decoded
         .connectors()
-        .forEach(
-            connector -> products.put(connector.id(), byId.get(connector.productId())));
+        .forEach(connector -> products.put(connector.id(), byId.get(connector.productId())));
   }
 
   @Override
@@ -169,8 +168,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
         for (int i = 0; i < control.buckets().length; i++) {
           if (isMine(control.buckets()[i])) {
             setCurrentKey(control.buckets()[i]);
-            expect(
-                control.buckets()[i], control.slot(), control.read(), control.counts()[i]);
+            expect(control.buckets()[i], control.slot(), control.read(), control.counts()[i]);
           }
         }
       }
@@ -260,8 +258,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
       List<String> ids = account.account().ids();
       for (int i = 1; i < ids.size(); i++) {
         otherIds
-            .computeIfAbsent(
-                account.account().provider() + '/' + ids.get(i), id -> new TreeSet<>())
+            .computeIfAbsent(account.account().provider() + '/' + ids.get(i), id -> new TreeSet<>())
             .add(bucket);
       }
     }
@@ -297,8 +294,8 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     }
   }
 
-  private void rerate(
-      int bucket, String slot, byte[] charges, PriceBook oldBook, Change change) throws Exception {
+  private void rerate(int bucket, String slot, byte[] charges, PriceBook oldBook, Change change)
+      throws Exception {
     List<AccountCharges> all = SlotCharges.messages(charges);
     List<AccountCharges> affected =
         change.everything()

@@ -97,7 +97,7 @@ record OwnedCharge(
       ReportKey report,
       String currency,
       String usageSchema,
-    String grain,
+      String grain,
       Owner owner,
       String itemMpn,
       String itemName,

@@ -35,17 +35,13 @@ final class ReportLines {
                         delivery.time().toString()))
             .toList(),
         order.stale().stream()
-            .map(
-                slot -> new ReportFacts.StaleSlot(slot.connector(), slot.slot(), slot.reason()))
+            .map(slot -> new ReportFacts.StaleSlot(slot.connector(), slot.slot(), slot.reason()))
             .toList(),
         Map.of("terms", Long.toString(order.termsVersion())));
   }
 
   static ReportLine line(
-      PublishOrder order,
-      ReportHeader header,
-      Publication published,
-      List<UsageRecord> records) {
+      PublishOrder order, ReportHeader header, Publication published, List<UsageRecord> records) {
     ReportKey key = header.key();
     BigDecimal amount = published.totals().amount();
     return new ReportLine(

@@ -1,7 +1,7 @@
 package io.ratemill.jobs.reports;
 
-import io.ratemill.jobs.books.PublishOrder;
 import io.ratemill.jobs.books.PublishMode;
+import io.ratemill.jobs.books.PublishOrder;
 import io.ratemill.jobs.books.ReportOrder;
 import io.ratemill.jobs.sql.UsageSql;
 import io.ratemill.model.ReportHeader;
@@ -40,12 +40,13 @@ import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
 /**
- * Keeps the records of each report and publishes a report as it was at a cut, once that cut is safe.
+ * Keeps the records of each report and publishes a report as it was at a cut, once that cut is
+ * safe.
  *
  * <p>Shape: rows of the usage records as a changelog, keyed by report, on the first input; the
  * books' orders on the second (broadcast). What is published is the state at the barrier behind
- * which the orders came; it becomes visible when the checkpoint is complete, so that a restart never
- * goes back behind it. An order that a crash overtook is carried out at the next cut.
+ * which the orders came; it becomes visible when the checkpoint is complete, so that a restart
+ * never goes back behind it. An order that a crash overtook is carried out at the next cut.
  */
 public final class ReportsOperator extends AbstractStreamOperator<String>
     implements TwoInputStreamOperator<Row, PublishOrder, String>, BoundedMultiInput {
@@ -85,8 +86,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     records =
         context
             .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>("records", Types.STRING, UsageSql.RECORD));
+            .getMapState(new MapStateDescriptor<>("records", Types.STRING, UsageSql.RECORD));
     // Every task has every order; after rescaling each takes those of its own reports.
     owedState =
         context

@@ -7,6 +7,7 @@ import io.ratemill.rating.udf.Registration;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.api.Schema;
@@ -18,8 +19,8 @@ import org.apache.flink.types.RowKind;
 /**
  * From owned charges to the records of usage reports, in SQL.
  *
- * <p>Shape: the changelog of {@code owned_charges} goes in, that of {@code sql/reports/usage_records}
- * comes out.
+ * <p>Shape: the changelog of {@code owned_charges} goes in, that of {@code
+ * sql/reports/usage_records} comes out.
  */
 public final class UsageSql {
   private static final List<String> VIEWS = List.of("views/rated_charges");
@@ -32,14 +33,17 @@ public final class UsageSql {
     Registration.register(tables);
     tables.createTemporaryView(
         "owned_charges",
-        tables.fromChangelogStream(
-            owned,
-            Schema.newBuilder().build(),
-            ChangelogMode.all()));
+        tables.fromChangelogStream(owned, Schema.newBuilder().build(), ChangelogMode.all()));
     for (String view : VIEWS) {
       tables.executeSql(SqlFile.read(view));
     }
     return tables.toChangelogStream(tables.sqlQuery(SqlFile.read(REPORT)));
+  }
+
+  /** The text of all statements, by which a state tells whether it fits. */
+  public static String text() {
+    return VIEWS.stream().map(SqlFile::read).collect(Collectors.joining("\n"))
+        + SqlFile.read(REPORT);
   }
 
   /** The report that a row belongs to, as the report's key text. */
@@ -69,13 +73,14 @@ public final class UsageSql {
     BigDecimal quantity = exactQuantity == null ? BigDecimal.ZERO : new BigDecimal(exactQuantity);
     return new UsageRecord(
         RecordId.of(
-            report,
-            asset,
-            item,
-            resource,
-            support ? "support" : "usage",
-            marketplace ? "marketplace" : "",
-            Integer.toString(tier)),
+            List.of(
+                report,
+                asset,
+                item,
+                resource,
+                support ? "support" : "usage",
+                marketplace ? "marketplace" : "",
+                Integer.toString(tier))),
         asset,
         names[2],
         names[0],
@@ -90,9 +95,7 @@ public final class UsageSql {
         Money.round(quantity),
         quantity,
         quantityOnly ? null : amount == null ? Money.round(BigDecimal.ZERO) : Money.round(amount),
-        quantityOnly
-            ? null
-            : exactAmount == null ? BigDecimal.ZERO : new BigDecimal(exactAmount),
+        quantityOnly ? null : exactAmount == null ? BigDecimal.ZERO : new BigDecimal(exactAmount),
         row.<Long>getFieldAs("lines"));
   }
 

@@ -1,0 +1,136 @@
+package io.ratemill.columnar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.zip.CRC32;
+
+/**
+ * The content of a gzip file: all members up to the end of the input, however little the input
+ * gives per read and whatever it says is available.
+ *
+ * <p>Errors. {@link UnreadableException} if a member is cut off, its checksum or length is wrong,
+ * or something other than members and zero padding follows.
+ *
+ * <p>Source. RFC 1952.
+ */
+final class GzipStream extends InputStream {
+  private static final int HEADER_CHECKSUM = 2;
+  private static final int EXTRA = 4;
+  private static final int NAME = 8;
+  private static final int COMMENT = 16;
+  private static final int RESERVED = 0xe0;
+
+  private final Inflating data;
+  private final CRC32 checksum = new CRC32();
+  private final byte[] one = new byte[1];
+  private long length;
+  private boolean insideMember;
+  private boolean ended;
+
+  GzipStream(InputStream source, String file) throws IOException {
+    data = new Inflating(source, file);
+    int first = data.readByte();
+    if (first < 0) {
+      throw UnreadableException.file(
+          file, "the file has no bytes, not even a gzip header: fetch or deliver it again");
+    }
+    header(first);
+  }
+
+  @Override
+  public int read() throws IOException {
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int at, int count) throws IOException {
+    Objects.checkFromIndexSize(at, count, into.length);
+    if (count == 0) {
+      return 0;
+    }
+    while (!ended) {
+      if (!insideMember) {
+        nextMember();
+        continue;
+      }
+      int inflated = data.inflate(into, at, count);
+      if (inflated > 0) {
+        checksum.update(into, at, inflated);
+        length += inflated;
+        return inflated;
+      }
+      trailer();
+    }
+    return -1;
+  }
+
+  private void nextMember() throws IOException {
+    int first = data.readByte();
+    if (first > 0) {
+      header(first);
+      return;
+    }
+    while (first == 0) {
+      first = data.readByte();
+    }
+    if (first > 0) {
+      throw data.damaged("something other than a gzip member follows the last one");
+    }
+    ended = true;
+  }
+
+  private void header(int first) throws IOException {
+    if (first != 0x1f || data.requireByte() != 0x8b) {
+      throw data.damaged("there is no gzip header where one must be");
+    }
+    if (data.requireByte() != 8) {
+      throw data.damaged("the gzip method is not deflate");
+    }
+    int flags = data.requireByte();
+    if ((flags & RESERVED) != 0) {
+      throw data.damaged("the gzip header has unknown flags");
+    }
+    data.requireNumber(6);
+    if ((flags & EXTRA) != 0) {
+      for (long skip = data.requireNumber(2); skip > 0; skip--) {
+        data.requireByte();
+      }
+    }
+    if ((flags & NAME) != 0) {
+      skipText();
+    }
+    if ((flags & COMMENT) != 0) {
+      skipText();
+    }
+    if ((flags & HEADER_CHECKSUM) != 0) {
+      data.requireNumber(2);
+    }
+    data.restart();
+    checksum.reset();
+    length = 0;
+    insideMember = true;
+  }
+
+  private void skipText() throws IOException {
+    int next = data.requireByte();
+    while (next != 0) {
+      next = data.requireByte();
+    }
+  }
+
+  private void trailer() throws IOException {
+    if (data.requireNumber(4) != checksum.getValue()) {
+      throw data.damaged("the gzip checksum is wrong");
+    }
+    if (data.requireNumber(4) != (length & 0xffffffffL)) {
+      throw data.damaged("the gzip length is wrong");
+    }
+    insideMember = false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    data.close();
+  }
+}

@@ -1,0 +1,324 @@
+package io.ratemill.columnar;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one wanted column of a Parquet file, one row group after the other, into its cells. */
+final class ParquetColumn {
+  /** A dictionary entry that cannot be read, kept until a row has it: it may be used by none. */
+  private record BadEntry(String value, CellException why) {}
+
+  private final String file;
+  private final ParquetLeaf leaf;
+  private final CellWriter writer;
+  private final StoredCells cells;
+  private final ChunkPages pages;
+  private final Values values = new Values();
+  private final int[] levels;
+  private final int[] entries;
+  private final Map<Integer, BadEntry> badEntries = new HashMap<>();
+
+  /** Entries of the dictionary of this chunk, -1 if it has none; one more cell stands for null. */
+  private int dictionarySize;
+
+  /** Rows of the chunk that no page has given yet, and rows of the page not read yet. */
+  private long leftInChunk;
+
+  private int leftInPage;
+
+  private @Nullable Levels pageLevels;
+  private @Nullable Hybrid pageEntries;
+  private @Nullable PageValues pageValues;
+
+  ParquetColumn(Bytes bytes, ParquetLeaf leaf, CellWriter writer, int mostRows) {
+    this.file = bytes.name();
+    this.leaf = leaf;
+    this.writer = writer;
+    this.cells = new StoredCells(leaf.type());
+    this.pages = new ChunkPages(bytes);
+    this.levels = new int[mostRows];
+    this.entries = new int[mostRows];
+  }
+
+  /** Goes on to the chunk of the next row group. */
+  void open(ColumnChunk chunk, long rows) throws IOException {
+    try {
+      if (chunk.isSetCrypto_metadata() || !chunk.isSetMeta_data()) {
+        throw PageException.notRead("an encrypted column");
+      }
+      if (chunk.isSetFile_path()) {
+        throw PageException.notRead("a column in another file (" + chunk.getFile_path() + ")");
+      }
+      ColumnMetaData data = chunk.getMeta_data();
+      if (data.getType() != leaf.type().physical() || data.getNum_values() != rows) {
+        throw PageException.damaged("the row group does not fit the schema");
+      }
+      pages.open(data);
+      dictionarySize = -1;
+      leftInChunk = rows;
+      leftInPage = 0;
+    } catch (PageException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Reads the next rows into the cells from row 0 on.
+   *
+   * @param firstRow the 0-based row of the file that becomes row 0, for messages
+   */
+  void read(int count, long firstRow) throws IOException {
+    try {
+      int done = 0;
+      while (done < count) {
+        while (leftInPage == 0) {
+          nextPage();
+        }
+        int some = Math.min(count - done, leftInPage);
+        readFromPage(some, done, firstRow);
+        leftInPage -= some;
+        done += some;
+      }
+    } catch (PageException e) {
+      throw unreadable(e);
+    } catch (IndexOutOfBoundsException e) {
+      // Lengths inside a page are checked where it costs nothing; the rest shows here.
+      throw unreadable(PageException.damaged("a length inside a page is wrong: " + e.getMessage()))
+          .causedBy(e);
+    }
+  }
+
+  private void readFromPage(int count, int row, long firstRow)
+      throws PageException, UnreadableException {
+    int present = count;
+    if (pageLevels != null) {
+      int run = pageLevels.passRun(count);
+      if (run < 0) {
+        pageLevels.read(levels, count);
+        present = countPresent(count);
+      } else if (run != leaf.greatestLevel()) {
+        present = 0;
+      }
+    }
+    if (present == 0) {
+      writer.writeNulls(row, count);
+    } else if (pageEntries != null) {
+      pageEntries.read(entries, present);
+      gather(count, present, row, firstRow);
+    } else if (pageValues != null) {
+      pageValues.read(values, present);
+      write(count, present, row, firstRow);
+    }
+  }
+
+  private int countPresent(int count) {
+    int greatest = leaf.greatestLevel();
+    int present = 0;
+    for (int i = 0; i < count; i++) {
+      present += levels[i] == greatest ? 1 : 0;
+    }
+    return present;
+  }
+
+  private void gather(int count, int present, int row, long firstRow)
+      throws PageException, UnreadableException {
+    int largest = 0;
+    for (int i = 0; i < present; i++) {
+      largest = Math.max(largest, entries[i]);
+    }
+    if (largest >= dictionarySize) {
+      throw PageException.damaged("there is no dictionary entry " + largest);
+    }
+    if (present < count) {
+      int from = present;
+      for (int i = count - 1; i >= 0; i--) {
+        entries[i] = levels[i] == leaf.greatestLevel() ? entries[--from] : dictionarySize;
+      }
+    }
+    if (!badEntries.isEmpty()) {
+      for (int i = 0; i < count; i++) {
+        BadEntry bad = badEntries.get(entries[i]);
+        if (bad != null) {
+          throw unreadable(firstRow + row + i, bad.value(), bad.why());
+        }
+      }
+    }
+    writer.gather(entries, count, row);
+  }
+
+  private void write(int count, int present, int row, long firstRow) throws UnreadableException {
+    int at = 0;
+    try {
+      for (; at < present; at++) {
+        writer.write(values, at, row + at);
+      }
+    } catch (CellException e) {
+      throw unreadable(
+          firstRow + row + rowOfValue(at, present < count), cells.shown(values, at), e);
+    }
+    if (present < count) {
+      int from = present;
+      for (int i = count - 1; i >= 0; i--) {
+        if (levels[i] == leaf.greatestLevel()) {
+          from--;
+          if (from != i) {
+            writer.move(row + from, row + i);
+          }
+        } else {
+          writer.writeNulls(row + i, 1);
+        }
+      }
+    }
+  }
+
+  private int rowOfValue(int value, boolean hasNulls) {
+    if (!hasNulls) {
+      return value;
+    }
+    int passed = -1;
+    int row = -1;
+    while (passed < value) {
+      row++;
+      if (levels[row] == leaf.greatestLevel()) {
+        passed++;
+      }
+    }
+    return row;
+  }
+
+  private void nextPage() throws IOException, PageException {
+    PageHeader header = pages.nextPage();
+    switch (header.getType()) {
+      case DICTIONARY_PAGE -> dictionary(header.getDictionary_page_header());
+      case DATA_PAGE -> dataPage(header.getData_page_header());
+      case DATA_PAGE_V2 -> dataPageV2(header.getData_page_header_v2());
+      case INDEX_PAGE -> leftInPage = 0;
+    }
+  }
+
+  private void dictionary(DictionaryPageHeader header) throws PageException {
+    Encoding encoding = header.getEncoding();
+    if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
+      throw PageException.notRead("a dictionary in encoding " + encoding);
+    }
+    int size = header.getNum_values();
+    if (size < 0 || size > 8L * (pages.bodyEnd() - pages.bodyStart())) {
+      throw PageException.damaged("a dictionary of impossible size");
+    }
+    new PlainValues(pages.body(), pages.bodyStart(), pages.bodyEnd(), leaf.type())
+        .read(values, size);
+    dictionarySize = size;
+    badEntries.clear();
+    writer.openDictionary(size + 1);
+    writer.defineNull(size);
+    for (int i = 0; i < size; i++) {
+      try {
+        writer.defineEntry(values, i);
+      } catch (CellException e) {
+        writer.defineNull(i);
+        badEntries.put(i, new BadEntry(cells.shown(values, i), e));
+      }
+    }
+  }
+
+  private void dataPage(DataPageHeader header) throws PageException {
+    byte[] body = pages.body();
+    int from = pages.bodyStart();
+    int end = pages.bodyEnd();
+    int count = header.getNum_values();
+    takeRows(count);
+    pageLevels = null;
+    if (leaf.greatestLevel() > 0) {
+      switch (header.getDefinition_level_encoding()) {
+        case RLE -> {
+          int levelsEnd = BooleanRuns.runsEnd(body, from, end);
+          pageLevels = Levels.runs(body, from + 4, levelsEnd, leaf.greatestLevel());
+          from = levelsEnd;
+        }
+        case BIT_PACKED -> {
+          long length = Levels.bitsLength(leaf.greatestLevel(), count);
+          if (length > end - from) {
+            throw PageException.damaged("levels longer than their page");
+          }
+          pageLevels = Levels.bits(body, from, leaf.greatestLevel(), count);
+          from += (int) length;
+        }
+        default ->
+            throw PageException.notRead("levels in " + header.getDefinition_level_encoding());
+      }
+    }
+    openValues(header.getEncoding(), from, end, count);
+  }
+
+  private void dataPageV2(DataPageHeaderV2 header) throws PageException {
+    int count = header.getNum_values();
+    takeRows(count);
+    int from = pages.bodyStart() + header.getRepetition_levels_byte_length();
+    int levelsEnd = from + header.getDefinition_levels_byte_length();
+    pageLevels = null;
+    // Without nulls some writers leave the levels out.
+    if (leaf.greatestLevel() > 0 && (from < levelsEnd || header.getNum_nulls() > 0)) {
+      pageLevels = Levels.runs(pages.body(), from, levelsEnd, leaf.greatestLevel());
+    }
+    openValues(header.getEncoding(), levelsEnd, pages.bodyEnd(), count);
+  }
+
+  private void takeRows(int count) throws PageException {
+    if (count < 0 || count > leftInChunk) {
+      throw PageException.damaged("a page has more values than its chunk");
+    }
+    leftInChunk -= count;
+    leftInPage = count;
+  }
+
+  private void openValues(Encoding encoding, int from, int end, int most) throws PageException {
+    byte[] body = pages.body();
+    ParquetType type = leaf.type();
+    pageEntries = null;
+    pageValues = null;
+    switch (encoding) {
+      case PLAIN -> pageValues = new PlainValues(body, from, end, type);
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
+        if (dictionarySize < 0) {
+          throw PageException.damaged("a page needs a dictionary and there is none");
+        }
+        // A page of nulls alone may leave out even the bit width.
+        int width = from < end ? body[from] : 0;
+        pageEntries = new Hybrid(body, Math.min(from + 1, end), end, width);
+      }
+      case RLE -> {
+        if (type.physical() != org.apache.parquet.format.Type.BOOLEAN) {
+          throw PageException.notRead("encoding RLE of " + type.physical());
+        }
+        pageValues = new BooleanRuns(body, from, end);
+      }
+      case DELTA_BINARY_PACKED -> {
+        if (!type.isNumeric()) {
+          throw PageException.notRead("encoding DELTA_BINARY_PACKED of " + type.physical());
+        }
+        pageValues = new DeltaNumbers(body, from, end, type.physical(), most);
+      }
+      case DELTA_LENGTH_BYTE_ARRAY -> pageValues = DeltaTexts.whole(body, from, end, most);
+      case DELTA_BYTE_ARRAY -> pageValues = DeltaTexts.sharingPrefixes(body, from, end, most);
+      case BYTE_STREAM_SPLIT -> pageValues = new SplitValues(body, from, end, type);
+      case BIT_PACKED -> throw PageException.notRead("encoding " + encoding);
+    }
+  }
+
+  private UnreadableException unreadable(PageException e) {
+    return UnreadableException.column(file, leaf.name(), e.reason()).causedBy(e);
+  }
+
+  private UnreadableException unreadable(long row, String value, CellException e) {
+    return UnreadableException.cell(file, row + 1, leaf.name(), value, e.reason()).causedBy(e);
+  }
+}

@@ -1,0 +1,30 @@
+package io.ratemill.columnar;
+
+/** The cells of one text column in one batch, as ids into the dictionary of the reader. */
+public final class TextColumn implements Column {
+  /** The id of a null cell. */
+  public static final int NULL = -1;
+
+  private final int[] ids;
+  private final TextDictionary dictionary;
+
+  TextColumn(int capacity, TextDictionary dictionary) {
+    this.ids = new int[capacity];
+    this.dictionary = dictionary;
+  }
+
+  /**
+   * The id of each row, {@link #NULL} where the cell is null.
+   *
+   * <p>Shape. The array itself, not a copy; {@link Batch#rows()} entries count. In CSV an empty
+   * cell and an unquoted NULL are null; in Parquet an empty text is a text.
+   */
+  public int[] ids() {
+    return ids;
+  }
+
+  /** The texts behind the ids; the same object for all batches of one reader. */
+  public TextDictionary dictionary() {
+    return dictionary;
+  }
+}

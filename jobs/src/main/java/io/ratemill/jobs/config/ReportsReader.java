@@ -1,0 +1,90 @@
+package io.ratemill.jobs.config;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads when reports are published. */
+final class ReportsReader {
+  private static final List<String> KEYS =
+      List.of("close-day", "close-time", "zone", "settle", "publish-open");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|h)");
+  private static final ReportsConfig DEFAULTS =
+      new ReportsConfig(5, LocalTime.MIDNIGHT, ZoneId.of("UTC"), Duration.ofSeconds(5), false);
+
+  private ReportsReader() {}
+
+  static ReportsConfig read(Section top) {
+    Section section = top.child("reports", KEYS);
+    if (section == null) {
+      return DEFAULTS;
+    }
+    return new ReportsConfig(
+        closeDay(section),
+        closeTime(section),
+        zone(section),
+        settle(section),
+        section.flag("publish-open"));
+  }
+
+  private static int closeDay(Section section) {
+    String text = section.text("close-day", Integer.toString(DEFAULTS.closeDay()));
+    if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 28) {
+      refuse(
+          section, "close-day", text, "is no day from 1 to 28", "Write a day that every month has");
+      return DEFAULTS.closeDay();
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static LocalTime closeTime(Section section) {
+    String text = section.text("close-time", "00:00");
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeParseException e) {
+      refuse(section, "close-time", text, "is no time of day", "Write it as \"HH:mm\"");
+      return LocalTime.MIDNIGHT;
+    }
+  }
+
+  private static ZoneId zone(Section section) {
+    String text = section.text("zone", "UTC");
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      refuse(section, "zone", text, "is no time zone", "Write UTC or a name such as Europe/Madrid");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static Duration settle(Section section) {
+    String text = section.text("settle", "5 s");
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      refuse(
+          section,
+          "settle",
+          text,
+          "is no duration",
+          "Write a number and ms, s, min or h, as in 5 s");
+      return DEFAULTS.settle();
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "min" -> Duration.ofMinutes(count);
+      default -> Duration.ofHours(count);
+    };
+  }
+
+  private static void refuse(Section section, String key, String text, String what, String remedy) {
+    section.source().refuse(section.place(key), key + " " + Words.shown(text) + " " + what, remedy);
+  }
+}

@@ -1,0 +1,135 @@
+package io.ratemill.sources.rollup;
+
+import java.util.Arrays;
+
+/**
+ * Numbers distinct rows of ints, in the order in which they are met.
+ *
+ * <p>Shape: open addressing over flat arrays; the key of number {@code n} starts at {@code n *
+ * width} of {@link #keys}.
+ */
+final class KeyTable {
+  private static final int SMALLEST = 1 << 6;
+
+  private final int width;
+  private int[] keys;
+  private int[] hashes;
+
+  /** Number + 1 of the key whose hash leads here, 0 where free. */
+  private int[] index;
+
+  private int mask;
+  private int size;
+  private int[] batchHashes = new int[0];
+
+  KeyTable(int width) {
+    this.width = width;
+    this.keys = new int[width * SMALLEST / 2];
+    this.hashes = new int[SMALLEST / 2];
+    this.index = new int[SMALLEST];
+    this.mask = SMALLEST - 1;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** All keys end to end; the array itself, valid until the next call of {@link #number}. */
+  int[] keys() {
+    return keys;
+  }
+
+  /** Where the key of a number starts in {@link #keys}. */
+  int at(int number) {
+    return number * width;
+  }
+
+  /** Numbers the rows of some columns, of which the first {@code width} are the key. */
+  void number(int[][] columns, int from, int rows, int[] into) {
+    if (batchHashes.length < rows) {
+      batchHashes = new int[rows];
+    }
+    int[] hash = batchHashes;
+    Arrays.fill(hash, from, rows, 0);
+    // One column at a time: each loop is a multiplication and an addition over two arrays.
+    for (int c = 0; c < width; c++) {
+      int[] column = columns[c];
+      for (int r = from; r < rows; r++) {
+        hash[r] = hash[r] * 0x9E3779B1 + column[r];
+      }
+    }
+    int last = -1;
+    int lastHash = 0;
+    for (int r = from; r < rows; r++) {
+      int mixed = hash[r] * 0x85EBCA6B;
+      mixed ^= mixed >>> 15;
+      // Bills are mostly sorted: the next line often has the key of the one before.
+      if (last < 0 || mixed != lastHash || !same(last, columns, r)) {
+        last = find(mixed, columns, r);
+        lastHash = mixed;
+      }
+      into[r] = last;
+    }
+  }
+
+  void clear() {
+    if (size > 0) {
+      Arrays.fill(index, 0);
+      size = 0;
+    }
+  }
+
+  private boolean same(int number, int[][] columns, int row) {
+    int at = number * width;
+    for (int c = 0; c < width; c++) {
+      if (keys[at + c] != columns[c][row]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int find(int hash, int[][] columns, int row) {
+    int at = hash & mask;
+    while (true) {
+      int number = index[at] - 1;
+      if (number < 0) {
+        return add(hash, columns, row, at);
+      }
+      if (hashes[number] == hash && same(number, columns, row)) {
+        return number;
+      }
+      at = (at + 1) & mask;
+    }
+  }
+
+  private int add(int hash, int[][] columns, int row, int at) {
+    if (size == hashes.length) {
+      int larger = Math.multiplyExact(size, 2);
+      hashes = Arrays.copyOf(hashes, larger);
+      keys = Arrays.copyOf(keys, Math.multiplyExact(larger, width));
+    }
+    int number = size++;
+    hashes[number] = hash;
+    for (int c = 0; c < width; c++) {
+      keys[number * width + c] = columns[c][row];
+    }
+    index[at] = number + 1;
+    if (size > index.length / 2) {
+      enlarge();
+    }
+    return number;
+  }
+
+  private void enlarge() {
+    index = new int[Math.multiplyExact(index.length, 2)];
+    mask = index.length - 1;
+    for (int number = 0; number < size; number++) {
+      int at = hashes[number] & mask;
+      while (index[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      index[at] = number + 1;
+    }
+  }
+}

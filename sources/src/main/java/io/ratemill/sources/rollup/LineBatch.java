@@ -1,0 +1,114 @@
+package io.ratemill.sources.rollup;
+
+import io.ratemill.columnar.DecimalColumn;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of one batch as a format sees them: keys as numbers, and the cost columns that are
+ * added up. Filled again for every batch.
+ *
+ * <p>Shape: {@code keys[c][row]} is key column {@code c}; the first three are the same for every
+ * format, the others are the format's own. Rows before {@code from} are left out.
+ */
+public final class LineBatch {
+  /** Key column of the line's kind, a number that {@link LineMapping#kind} knows. */
+  public static final int KIND = 0;
+
+  /** Key column of a UTC epoch day in the line's billing period. */
+  public static final int PERIOD = 1;
+
+  /** Key column of the line's currency, a number that {@link LineMapping#currency} knows. */
+  public static final int CURRENCY = 2;
+
+  /** How many key columns every format has. */
+  public static final int COMMON = 3;
+
+  /** Computes what a line without a list cost would have cost at list, from its unit price. */
+  public interface ListPrices {
+    /** Unit price times quantity, or null if either is not there. */
+    @Nullable BigDecimal price(int row);
+  }
+
+  int[][] keys;
+  int rows;
+  long firstRow;
+  @Nullable DecimalColumn billed;
+  @Nullable DecimalColumn list;
+  @Nullable DecimalColumn contracted;
+  @Nullable DecimalColumn quantity;
+  @Nullable DecimalColumn[] costs;
+  ListPrices listPrices = row -> null;
+
+  LineBatch(int width, int costs) {
+    this.keys = new int[width][0];
+    this.costs = new @Nullable DecimalColumn[costs];
+  }
+
+  /** Starts a batch: all keys 0, no columns. */
+  void start(int rowsOfBatch, long firstRowOfBatch) {
+    rows = rowsOfBatch;
+    firstRow = firstRowOfBatch;
+    billed = null;
+    list = null;
+    contracted = null;
+    quantity = null;
+    Arrays.fill(costs, null);
+    for (int c = 0; c < keys.length; c++) {
+      if (keys[c].length < rows) {
+        keys[c] = new int[rows];
+      }
+    }
+  }
+
+  /** Rows of the batch. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The 0-based number of the batch's first row in its file, for messages. */
+  public long firstRow() {
+    return firstRow;
+  }
+
+  /** The array of a key column, to be filled for every row. */
+  public int[] key(int column) {
+    return keys[column];
+  }
+
+  /** Fills a key column with the ids of a text or day column. */
+  public void key(int column, int[] values) {
+    System.arraycopy(values, 0, keys[column], 0, rows);
+  }
+
+  /** Fills a key column with one value. */
+  public void key(int column, int value) {
+    Arrays.fill(keys[column], 0, rows, value);
+  }
+
+  public void billed(@Nullable DecimalColumn column) {
+    billed = column;
+  }
+
+  public void list(@Nullable DecimalColumn column) {
+    list = column;
+  }
+
+  public void contracted(@Nullable DecimalColumn column) {
+    contracted = column;
+  }
+
+  public void quantity(@Nullable DecimalColumn column) {
+    quantity = column;
+  }
+
+  /** Sets a column that effective costs are made of. */
+  public void cost(int index, @Nullable DecimalColumn column) {
+    costs[index] = column;
+  }
+
+  public void listPrices(ListPrices prices) {
+    listPrices = prices;
+  }
+}

@@ -1,0 +1,92 @@
+package io.ratemill.sources.rollup;
+
+import io.ratemill.columnar.TextColumn;
+import io.ratemill.sources.SliceTotals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the lines whose account id has an odd form, each id named once.
+ *
+ * <p>Shape: ids are read on as they are. Of very many odd ids the first are named, the others are
+ * counted together.
+ */
+public final class OddAccounts {
+  private static final int NAMED = 100;
+  private static final int FINE = 0;
+  private static final int OTHERS = 1;
+  private static final Pattern AWS_ID = Pattern.compile("[0-9]{12}");
+  private static final Pattern E_NOTATION = Pattern.compile("[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+");
+
+  private final Predicate<String> odd;
+  private final Texts named = new Texts();
+  private final TextCodes codes;
+  private long[] counts = new long[2];
+  private boolean any;
+
+  private OddAccounts(Predicate<String> odd) {
+    this.odd = odd;
+    this.codes = new TextCodes(this::code);
+  }
+
+  /** Every AWS line has an account of twelve digits; fewer are lost zeros. */
+  public static OddAccounts aws() {
+    return new OddAccounts(id -> !AWS_ID.matcher(id).matches());
+  }
+
+  /** Ids of any provider: none is a number in E notation or has blanks at its ends. */
+  public static OddAccounts anyProvider() {
+    return new OddAccounts(id -> !id.equals(id.strip()) || E_NOTATION.matcher(id).matches());
+  }
+
+  private int code(String id) {
+    if (!odd.test(id)) {
+      return FINE;
+    }
+    any = true;
+    if (named.size() == NAMED) {
+      return OTHERS;
+    }
+    return OTHERS + 1 + named.number(id.isBlank() ? "(blank)" : id);
+  }
+
+  /** Counts the lines of a batch. */
+  public void count(@Nullable TextColumn ids, int rows) {
+    if (ids == null) {
+      return;
+    }
+    codes.learn(ids.dictionary());
+    if (!any) {
+      return;
+    }
+    int[] row = ids.ids();
+    for (int r = 0; r < rows; r++) {
+      int code = codes.code(row[r]);
+      if (code != FINE) {
+        if (code >= counts.length) {
+          counts = Arrays.copyOf(counts, Math.max(code + 1, counts.length * 2));
+        }
+        counts[code]++;
+      }
+    }
+  }
+
+  /** One warning per odd id. */
+  public List<SliceTotals.Warning> warnings() {
+    List<SliceTotals.Warning> warnings = new ArrayList<>();
+    for (int code = OTHERS + 1; code < counts.length; code++) {
+      if (counts[code] > 0) {
+        warnings.add(
+            new SliceTotals.Warning("odd-account-id", named.text(code - OTHERS - 1), counts[code]));
+      }
+    }
+    if (counts[OTHERS] > 0) {
+      warnings.add(new SliceTotals.Warning("odd-account-id", "others", counts[OTHERS]));
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,146 @@
+package io.ratemill.sources.rollup;
+
+import io.ratemill.columnar.Compression;
+import io.ratemill.columnar.Table;
+import io.ratemill.columnar.Tables;
+import io.ratemill.sources.Delivery;
+import io.ratemill.sources.DeliveryPart;
+import io.ratemill.sources.FeedException;
+import io.ratemill.sources.Slice;
+import io.ratemill.sources.store.CountedBytes;
+import io.ratemill.sources.store.ObjectStore;
+import io.ratemill.sources.store.StorePlace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/**
+ * A slice of a part, open for reading at the version that the delivery meant.
+ *
+ * <p>Shape: the file's packing follows from its name, and where the name says nothing from its
+ * first bytes. Errors: {@link FeedException} with the place.
+ */
+public final class OpenPart implements AutoCloseable {
+  private final ObjectStore store;
+  private final CountedBytes bytes;
+  private final Table table;
+  private final Delivery delivery;
+  private final Slice slice;
+  private final Where where;
+
+  private OpenPart(
+      ObjectStore store,
+      CountedBytes bytes,
+      Table table,
+      Delivery delivery,
+      Slice slice,
+      Where where) {
+    this.store = store;
+    this.bytes = bytes;
+    this.table = table;
+    this.delivery = delivery;
+    this.slice = slice;
+    this.where = where;
+  }
+
+  public static OpenPart open(StorePlace place, Delivery delivery, Slice slice)
+      throws FeedException {
+    DeliveryPart part = slice.part();
+    Where where =
+        new Where(delivery.connector(), delivery.slot() + " " + delivery.id(), part.name());
+    ObjectStore store = null;
+    CountedBytes bytes = null;
+    try {
+      store = place.open();
+      bytes = new CountedBytes(store.open(part.location(), part.pin()));
+      return new OpenPart(store, bytes, table(bytes, slice), delivery, slice, where);
+    } catch (IOException e) {
+      FeedException fault = where.fault(e);
+      try {
+        if (bytes != null) {
+          bytes.close();
+        }
+      } catch (IOException closing) {
+        fault.addSuppressed(closing);
+      }
+      if (store != null) {
+        store.close();
+      }
+      throw fault;
+    }
+  }
+
+  private static Table table(CountedBytes bytes, Slice slice) throws IOException {
+    String name = slice.part().location().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet")) {
+      return Tables.parquet(bytes, slice.from(), slice.to());
+    }
+    if (slice.from() != 0) {
+      throw new IllegalArgumentException(
+          "a slice of " + name + " starts at " + slice.from() + "; only Parquet can be sliced");
+    }
+    return Tables.csv(bytes, compression(name, bytes));
+  }
+
+  private static Compression compression(String name, CountedBytes bytes) throws IOException {
+    if (name.endsWith(".gz") || name.endsWith(".gzip")) {
+      return Compression.GZIP;
+    }
+    if (name.endsWith(".zip")) {
+      return Compression.ZIP;
+    }
+    if (bytes.length() < 4) {
+      return Compression.NONE;
+    }
+    byte[] first = new byte[4];
+    bytes.readFully(0, first, 0, first.length);
+    if (first[0] == 0x1f && first[1] == (byte) 0x8b) {
+      return Compression.GZIP;
+    }
+    boolean zip = first[0] == 'P' && first[1] == 'K' && first[2] == 3 && first[3] == 4;
+    return zip ? Compression.ZIP : Compression.NONE;
+  }
+
+  public Table table() {
+    return table;
+  }
+
+  public Where where() {
+    return where;
+  }
+
+  /** Bytes read so far, never more than the slice has. */
+  public long bytesRead() {
+    return Math.min(bytes.read(), bytesOfSlice());
+  }
+
+  /** Bytes of the slice. */
+  public long bytesOfSlice() {
+    return Math.min(slice.to(), slice.part().bytes()) - slice.from();
+  }
+
+  /** Proves that the part and the delivery's marker are still what they were when seen. */
+  public void verify() throws FeedException {
+    try {
+      store.verify(slice.part().location(), slice.part().pin());
+      DeliveryPart marker = delivery.marker();
+      if (marker != null) {
+        store.verify(marker.location(), marker.pin());
+      }
+    } catch (IOException e) {
+      throw where.fault(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      table.close();
+      bytes.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing failed, " + where.text(), e);
+    } finally {
+      store.close();
+    }
+  }
+}

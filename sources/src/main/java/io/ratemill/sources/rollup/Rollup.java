@@ -1,0 +1,291 @@
+package io.ratemill.sources.rollup;
+
+import io.ratemill.columnar.Batch;
+import io.ratemill.columnar.DecimalColumn;
+import io.ratemill.model.AccountCharges;
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.BillingPeriod;
+import io.ratemill.model.Charge;
+import io.ratemill.model.ChargeClass;
+import io.ratemill.model.CostSums;
+import io.ratemill.model.Money;
+import io.ratemill.sources.FeedException;
+import io.ratemill.sources.SliceTotals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the lines of one slice up, twice: by all dimensions into charges, and by period, class and
+ * currency into totals.
+ *
+ * <p>Shape: both additions read the same columns but share neither table nor sums, so that the
+ * totals prove the charges.
+ */
+final class Rollup {
+  private static final int BILLED = 0;
+  private static final int LIST = 1;
+  private static final int FALLBACK = 2;
+  private static final int EFFECTIVE = 3;
+  private static final int CONTRACTED = 4;
+  private static final int QUANTITY = 5;
+  private static final int MEASURES = 6;
+
+  private final LineMapping mapping;
+  private final LineBatch lines;
+  private final KeyTable groups;
+  private final KeyTable totals;
+  private final SumTable groupSums = new SumTable(MEASURES);
+  private final SumTable totalSums = new SumTable(MEASURES);
+  private int[] numbers = new int[0];
+  private Kind[] kinds = new Kind[0];
+
+  Rollup(LineMapping mapping) {
+    this.mapping = mapping;
+    this.lines = new LineBatch(mapping.keyColumns(), mapping.costColumns());
+    this.groups = new KeyTable(mapping.keyColumns());
+    this.totals = new KeyTable(LineBatch.COMMON);
+  }
+
+  /** Adds the rows of a batch; rows before {@code from} go into the totals only. */
+  void add(Batch batch, int from) throws FeedException {
+    lines.start(batch.rows(), batch.firstRow());
+    mapping.map(batch, lines);
+    if (numbers.length < lines.rows) {
+      numbers = new int[lines.rows];
+    }
+    totals.number(lines.keys, 0, lines.rows, numbers);
+    totalSums.reserve(totals.size());
+    learnKinds();
+    sum(totalSums, 0);
+    if (from < lines.rows) {
+      groups.number(lines.keys, from, lines.rows, numbers);
+      groupSums.reserve(groups.size());
+      sum(groupSums, from);
+    }
+  }
+
+  int groups() {
+    return groups.size();
+  }
+
+  /** Hands over all charges, one message per account, and forgets them. */
+  void drain(Consumer<AccountCharges> sink) {
+    Map<AccountId, Held> accounts = new LinkedHashMap<>();
+    int[] keys = groups.keys();
+    for (int group = 0; group < groups.size(); group++) {
+      int at = groups.at(group);
+      Kind kind = kinds[keys[at + LineBatch.KIND]];
+      Charge charge = mapping.charge(keys, at, costSums(groupSums, group, kind));
+      AccountRef account = mapping.account(keys, at);
+      accounts
+          .computeIfAbsent(new AccountId(account.provider(), account.ids()), id -> new Held(account))
+          .add(account, charge);
+    }
+    groupSums.clear(groups.size());
+    groups.clear();
+    accounts.values().forEach(held -> sink.accept(new AccountCharges(held.account, held.charges)));
+  }
+
+  private record AccountId(String provider, List<String> ids) {}
+
+  /** An account's charges, under the first label that one of its groups gives it. */
+  private static final class Held {
+    private AccountRef account;
+    private final List<Charge> charges = new ArrayList<>();
+
+    Held(AccountRef account) {
+      this.account = account;
+    }
+
+    void add(AccountRef same, Charge charge) {
+      if (account.label().isEmpty()) {
+        account = same;
+      }
+      charges.add(charge);
+    }
+  }
+
+  SliceTotals totals() {
+    Map<TotalKey, CostSums> sums = new LinkedHashMap<>();
+    Map<String, Long> unknown = new LinkedHashMap<>();
+    Map<String, Long> missing = new LinkedHashMap<>();
+    int[] keys = totals.keys();
+    for (int total = 0; total < totals.size(); total++) {
+      int at = totals.at(total);
+      Kind kind = kinds[keys[at + LineBatch.KIND]];
+      TotalKey key =
+          new TotalKey(
+              mapping.period(keys[at + LineBatch.PERIOD]),
+              kind.of.chargeClass(),
+              mapping.currency(keys[at + LineBatch.CURRENCY]));
+      sums.merge(key, costSums(totalSums, total, kind), CostSums::plus);
+      if (!kind.of.known()) {
+        unknown.merge(kind.of.type(), totalSums.lines(total), Long::sum);
+      }
+      if (kind.committed && totalSums.missingLists(total) > 0) {
+        missing.merge(kind.of.type(), totalSums.missingLists(total), Long::sum);
+      }
+    }
+    List<SliceTotals.Warning> warnings = new ArrayList<>();
+    unknown.forEach((t, n) -> warnings.add(new SliceTotals.Warning("unknown-line-type", t, n)));
+    missing.forEach((t, n) -> warnings.add(new SliceTotals.Warning("list-missing", t, n)));
+    warnings.addAll(mapping.warnings());
+    List<SliceTotals.Entry> entries = new ArrayList<>();
+    sums.forEach(
+        (key, sum) ->
+            entries.add(
+                new SliceTotals.Entry(key.period(), key.chargeClass(), key.currency(), sum)));
+    return new SliceTotals(entries, warnings);
+  }
+
+  private record TotalKey(BillingPeriod period, ChargeClass chargeClass, String currency) {}
+
+  private static CostSums costSums(SumTable sums, int group, Kind kind) {
+    BigDecimal billed = sums.sum(group, BILLED);
+    BigDecimal list = sums.sum(group, LIST);
+    BigDecimal fallback = sums.sum(group, FALLBACK);
+    BigDecimal effective =
+        switch (kind.of.effective().form()) {
+          case BILLED -> billed;
+          case ZERO -> BigDecimal.ZERO;
+          case COLUMNS -> sums.sum(group, EFFECTIVE);
+        };
+    return new CostSums(
+        sums.lines(group),
+        sums.missingLists(group),
+        billed,
+        list,
+        effective,
+        sums.sum(group, CONTRACTED),
+        Money.add(list, fallback),
+        sums.sum(group, QUANTITY));
+  }
+
+  /** Every kind is looked up once, when it first occurs; kinds occur first in the totals. */
+  private void learnKinds() {
+    int[] keys = totals.keys();
+    for (int total = 0; total < totals.size(); total++) {
+      int number = keys[totals.at(total) + LineBatch.KIND];
+      if (number >= kinds.length) {
+        int known = kinds.length;
+        kinds = Arrays.copyOf(kinds, number + 1);
+        for (int k = known; k <= number; k++) {
+          kinds[k] = new Kind(mapping.kind(k));
+        }
+      }
+    }
+  }
+
+  private void sum(SumTable sums, int from) {
+    int[] kindOf = lines.keys[LineBatch.KIND];
+    DecimalColumn billed = lines.billed;
+    DecimalColumn list = lines.list;
+    DecimalColumn contracted = lines.contracted;
+    DecimalColumn quantity = lines.quantity;
+    for (int row = from; row < lines.rows; row++) {
+      int group = numbers[row];
+      Kind kind = kinds[kindOf[row]];
+      sums.countLine(group);
+      boolean isBilled = has(billed, row);
+      if (billed != null && isBilled) {
+        sums.add(group, BILLED, billed, row);
+      }
+      if (list != null && has(list, row)) {
+        sums.add(group, LIST, list, row);
+        if (kind.committed && isZero(list, row)) {
+          sums.countMissingList(group);
+          addListOfCommitted(sums, group, kind, row);
+        }
+      } else {
+        sums.countMissingList(group);
+        if (kind.committed) {
+          addListOfCommitted(sums, group, kind, row);
+        } else if (billed != null && isBilled) {
+          sums.add(group, FALLBACK, billed, row);
+        }
+      }
+      if (kind.columns) {
+        addEffective(sums, group, EFFECTIVE, kind, row);
+      }
+      if (contracted != null && has(contracted, row)) {
+        sums.add(group, CONTRACTED, contracted, row);
+      }
+      if (quantity != null && has(quantity, row)) {
+        if (kind.countsQuantity) {
+          sums.add(group, QUANTITY, quantity, row);
+        } else {
+          sums.add(group, QUANTITY, 0, 0);
+        }
+      }
+    }
+  }
+
+  /** The public price of a commitment's usage where the bill leaves it out: never a billed 0. */
+  private void addListOfCommitted(SumTable sums, int group, Kind kind, int row) {
+    BigDecimal price = lines.listPrices.price(row);
+    if (price != null && price.signum() != 0) {
+      sums.add(group, FALLBACK, price);
+      return;
+    }
+    if (kind.columns && addEffective(sums, group, FALLBACK, kind, row)) {
+      return;
+    }
+    DecimalColumn billed = lines.billed;
+    if (billed != null && has(billed, row) && !isZero(billed, row)) {
+      sums.add(group, FALLBACK, billed, row);
+    }
+  }
+
+  private boolean addEffective(SumTable sums, int group, int measure, Kind kind, int row) {
+    boolean any = false;
+    for (int cost : kind.plus) {
+      DecimalColumn column = lines.costs[cost];
+      if (column != null && has(column, row)) {
+        sums.add(group, measure, column, row);
+        any = true;
+      }
+    }
+    for (int cost : kind.minus) {
+      DecimalColumn column = lines.costs[cost];
+      if (column != null && has(column, row)) {
+        sums.subtract(group, measure, column, row);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private static boolean has(@Nullable DecimalColumn column, int row) {
+    return column != null && column.state()[row] != DecimalColumn.NULL;
+  }
+
+  private static boolean isZero(DecimalColumn column, int row) {
+    return column.state()[row] == DecimalColumn.FIXED
+        && (column.high()[row] | column.low()[row]) == 0;
+  }
+
+  /** A kind with what the loop over the lines asks of it. */
+  private static final class Kind {
+    final LineKind of;
+    final boolean committed;
+    final boolean columns;
+    final boolean countsQuantity;
+    final int[] plus;
+    final int[] minus;
+
+    Kind(LineKind of) {
+      this.of = of;
+      this.committed = of.chargeClass() == ChargeClass.COMMITTED_USAGE;
+      this.columns = of.effective().form() == EffectiveRule.Form.COLUMNS;
+      this.countsQuantity = of.quantity() == LineKind.Quantity.OWN;
+      this.plus = of.effective().plus().stream().mapToInt(Integer::intValue).toArray();
+      this.minus = of.effective().minus().stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.ratemill.sources.rollup;
+
+import io.ratemill.columnar.Batch;
+import io.ratemill.columnar.BatchReader;
+import io.ratemill.model.AccountCharges;
+import io.ratemill.sources.FeedException;
+import io.ratemill.sources.SliceReader;
+import io.ratemill.sources.SliceTotals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an open part batch by batch into a roll-up. */
+public final class RollupReader implements SliceReader {
+  /** Makes a format's mapping for a part once its columns are known. */
+  public interface Mapping {
+    LineMapping bind(List<String> columns, Where where) throws FeedException;
+  }
+
+  private final OpenPart part;
+  private final @Nullable BatchReader reader;
+  private final @Nullable Rollup rollup;
+  private long lines;
+  private boolean done;
+
+  private RollupReader(OpenPart part, @Nullable BatchReader reader, @Nullable Rollup rollup) {
+    this.part = part;
+    this.reader = reader;
+    this.rollup = rollup;
+  }
+
+  /** Starts reading; the part is closed with the reader, and if starting fails. */
+  public static RollupReader start(OpenPart part, Mapping format) throws FeedException {
+    try {
+      List<String> columns = part.table().columns();
+      if (columns.isEmpty()) {
+        // An entirely empty file is a part without lines; it has no header that could be checked.
+        return new RollupReader(part, null, null);
+      }
+      LineMapping mapping = format.bind(columns, part.where());
+      return new RollupReader(part, part.table().read(mapping.wanted()), new Rollup(mapping));
+    } catch (IOException e) {
+      part.close();
+      throw part.where().fault(e);
+    } catch (FeedException e) {
+      part.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean step() throws FeedException {
+    if (done) {
+      return false;
+    }
+    Batch batch = next();
+    if (batch == null) {
+      part.verify();
+      done = true;
+      return false;
+    }
+    add(batch, 0);
+    return true;
+  }
+
+  private void add(Batch batch, int from) throws FeedException {
+    if (rollup != null) {
+      rollup.add(batch, from);
+    }
+    lines += batch.rows();
+  }
+
+  private @Nullable Batch next() throws FeedException {
+    if (reader == null) {
+      return null;
+    }
+    try {
+      return reader.next();
+    } catch (IOException e) {
+      throw blame(e);
+    }
+  }
+
+  /** What cannot be read may be a file that was replaced meanwhile: that is then the reason. */
+  private FeedException blame(IOException e) {
+    try {
+      part.verify();
+      return part.where().fault(e);
+    } catch (FeedException changed) {
+      changed.addSuppressed(e);
+      return changed;
+    }
+  }
+
+  @Override
+  public long lines() {
+    return lines;
+  }
+
+  @Override
+  public long bytes() {
+    return done ? part.bytesOfSlice() : part.bytesRead();
+  }
+
+  @Override
+  public int groups() {
+    return rollup == null ? 0 : rollup.groups();
+  }
+
+  @Override
+  public void drain(Consumer<AccountCharges> sink) {
+    if (rollup != null) {
+      rollup.drain(sink);
+    }
+  }
+
+  @Override
+  public SliceTotals totals() {
+    return rollup == null ? new SliceTotals(List.of(), List.of()) : rollup.totals();
+  }
+
+  @Override
+  public void skip(long count) throws FeedException {
+    while (lines < count) {
+      Batch batch = next();
+      if (batch == null) {
+        throw part.where()
+            .data(
+                "changed-while-read",
+                "the part has "
+                    + lines
+                    + " lines, but "
+                    + count
+                    + " were read before the restart; the delivery is read again");
+      }
+      add(batch, (int) Math.min(batch.rows(), count - lines));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (reader != null) {
+        reader.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing failed, " + part.where().text(), e);
+    } finally {
+      part.close();
+    }
+  }
+}

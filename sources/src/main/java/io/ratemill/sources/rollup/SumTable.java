@@ -1,0 +1,135 @@
+package io.ratemill.sources.rollup;
+
+import io.ratemill.columnar.DecimalColumn;
+import io.ratemill.model.Money;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact sums of some measures for numbered groups.
+ *
+ * <p>Shape: one stretch of longs per group holds its counts and all its sums, so that a line touches
+ * one or two cache lines. A sum is a 128-bit number at the scale of {@link DecimalColumn}; what does
+ * not fit there is kept beside it as a BigDecimal. Errors: none; nothing is rounded or cut.
+ */
+final class SumTable {
+  private static final int LINES = 0;
+
+  /** List costs missing in the upper bits, and in the lower ones which measures occurred. */
+  private static final int MISSING_AND_PRESENT = 1;
+
+  private static final int HEAD = 2;
+  private static final int PRESENT_BITS = 8;
+
+  private final int measures;
+  private final int stride;
+  private long[] cells;
+  private @Nullable Map<Long, BigDecimal> beside;
+
+  SumTable(int measures) {
+    this.measures = measures;
+    this.stride = HEAD + 2 * measures;
+    this.cells = new long[stride * 32];
+  }
+
+  /** Makes room for groups 0 to {@code size - 1}; new ones are empty. */
+  void reserve(int size) {
+    long needed = (long) size * stride;
+    if (needed > cells.length) {
+      long larger = Math.max(needed, cells.length * 2L);
+      cells = Arrays.copyOf(cells, Math.toIntExact(Math.min(larger, Integer.MAX_VALUE - 16L)));
+    }
+  }
+
+  void clear(int size) {
+    Arrays.fill(cells, 0, (int) Math.min(cells.length, (long) size * stride), 0);
+    beside = null;
+  }
+
+  void countLine(int group) {
+    cells[group * stride + LINES]++;
+  }
+
+  void countMissingList(int group) {
+    cells[group * stride + MISSING_AND_PRESENT] += 1L << PRESENT_BITS;
+  }
+
+  /** Adds a cell that is not null. */
+  void add(int group, int measure, DecimalColumn column, int row) {
+    if (column.state()[row] == DecimalColumn.FIXED) {
+      add(group, measure, column.high()[row], column.low()[row]);
+    } else {
+      add(group, measure, column.wide(row));
+    }
+  }
+
+  /** Adds a cell that is not null with its sign changed. */
+  void subtract(int group, int measure, DecimalColumn column, int row) {
+    if (column.state()[row] == DecimalColumn.FIXED) {
+      long high = column.high()[row];
+      long low = column.low()[row];
+      if (high != Long.MIN_VALUE) {
+        add(group, measure, low == 0 ? -high : ~high, -low);
+        return;
+      }
+    }
+    add(group, measure, column.value(row).negate());
+  }
+
+  void add(int group, int measure, long high, long low) {
+    int base = group * stride;
+    cells[base + MISSING_AND_PRESENT] |= 1L << measure;
+    int at = base + HEAD + 2 * measure;
+    long oldHigh = cells[at];
+    long oldLow = cells[at + 1];
+    long newLow = oldLow + low;
+    long carry = Long.compareUnsigned(newLow, oldLow) < 0 ? 1 : 0;
+    long newHigh = oldHigh + high + carry;
+    if (((oldHigh ^ newHigh) & (high ^ newHigh)) < 0) {
+      // The sum leaves 128 bits: set aside what was there, and start again with this number.
+      aside(group, measure, Fixed.decimal(oldHigh, oldLow));
+      newHigh = high;
+      newLow = low;
+    }
+    cells[at] = newHigh;
+    cells[at + 1] = newLow;
+  }
+
+  void add(int group, int measure, BigDecimal value) {
+    cells[group * stride + MISSING_AND_PRESENT] |= 1L << measure;
+    aside(group, measure, value);
+  }
+
+  private void aside(int group, int measure, BigDecimal value) {
+    if (beside == null) {
+      beside = new HashMap<>();
+    }
+    beside.merge((long) group * measures + measure, value, BigDecimal::add);
+  }
+
+  long lines(int group) {
+    return cells[group * stride + LINES];
+  }
+
+  long missingLists(int group) {
+    return cells[group * stride + MISSING_AND_PRESENT] >>> PRESENT_BITS;
+  }
+
+  /** The sum of a measure, or null if no line of the group had it. */
+  @Nullable BigDecimal sum(int group, int measure) {
+    int base = group * stride;
+    if ((cells[base + MISSING_AND_PRESENT] >>> measure & 1) == 0) {
+      return null;
+    }
+    int at = base + HEAD + 2 * measure;
+    BigDecimal sum = Fixed.decimal(cells[at], cells[at + 1]);
+    if (beside == null) {
+      return sum;
+    }
+    BigDecimal extra = beside.get((long) group * measures + measure);
+    return extra == null ? sum : Money.add(sum, extra);
+  }
+}

@@ -1,0 +1,219 @@
+package io.ratemill.sources.synthetic;
+
+import io.ratemill.sources.synthetic.SyntheticBill.Encoding;
+import io.ratemill.sources.synthetic.SyntheticBill.Fault;
+import io.ratemill.sources.synthetic.SyntheticBill.Trait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Writes synthetic bills.
+ *
+ * <p>Shape: lines are made and written one by one, so that memory does not grow with the bill.
+ * Below the out folder: {@code bills/} for a connector, {@code owners.csv}, {@code ratemill.yaml},
+ * and {@code _synthetic.json} with the control totals.
+ */
+public final class BillGenerator {
+  private static final long LINES_PER_PART = 1_000_000;
+  private static final int LINES_PER_REPORT = 1 << 16;
+
+  private final SyntheticBill bill;
+  private final ProgressListener progress;
+  private final Path bills;
+  private final LineMill mill;
+  private final Vocabulary words;
+  private final Export export;
+  private final LineMill.Terms terms;
+  private long linesWritten;
+  private long bytesWritten;
+
+  private BillGenerator(SyntheticBill bill, Accounts accounts, ProgressListener progress) {
+    this.bill = bill;
+    this.progress = progress;
+    Catalog catalog = Catalog.load();
+    bills = bill.out().resolve("bills");
+    terms = bill.format().equals("focus") ? LineMill.Terms.FOCUS : LineMill.Terms.CUR;
+    mill = new LineMill(bill, catalog, accounts, terms);
+    words = new Vocabulary(catalog, accounts);
+    String payer = accounts.idText(accounts.payer(Catalog.Vendor.AWS));
+    export =
+        bill.provider().equals("focus")
+            ? new PlainExport(bill, bills)
+            : new CurLegacyExport(bill, bills, payer);
+  }
+
+  /**
+   * Writes a bill and says what was written.
+   *
+   * @throws IOException if a file cannot be written, or the bills folder already holds something
+   *     and a whole bill or its first delivery was asked for
+   */
+  public static GeneratedBill write(SyntheticBill bill, ProgressListener progress)
+      throws IOException {
+    Accounts accounts =
+        bill.provider().equals("aws")
+            ? Accounts.ofAws(bill.accounts(), bill.seed())
+            : Accounts.ofAll(bill.accounts(), bill.seed());
+    BillGenerator generator = new BillGenerator(bill, accounts, progress);
+    generator.prepareFolder();
+    List<GeneratedBill.Delivery> deliveries = generator.deliveries();
+    Path owners = bill.out().resolve("owners.csv");
+    new OwnersFile(bill, accounts).write(owners);
+    Path configuration = bill.out().resolve("ratemill.yaml");
+    ConfigurationFile.write(
+        bill, accounts.idText(accounts.payer(Catalog.Vendor.AWS)), configuration);
+    GeneratedBill generated =
+        new GeneratedBill(
+            generator.bills,
+            owners,
+            configuration,
+            bill.out().resolve("_synthetic.json"),
+            deliveries);
+    TotalsFile.write(bill, generated);
+    return generated;
+  }
+
+  private void prepareFolder() throws IOException {
+    Files.createDirectories(bills);
+    if (bill.only() > 0) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(bills)) {
+      if (entries.findAny().isPresent()) {
+        throw new IOException(
+            "The folder "
+                + bills
+                + " already holds bills, and a second bill among them would be read as well; remove"
+                + " it or generate into another folder");
+      }
+    }
+  }
+
+  private List<GeneratedBill.Delivery> deliveries() throws IOException {
+    List<GeneratedBill.Delivery> written = new ArrayList<>();
+    for (int delivery = 0; delivery <= bill.restatements(); delivery++) {
+      if (bill.only() < 0 || bill.only() == delivery) {
+        written.addAll(write(delivery));
+      }
+    }
+    progress.written(linesWritten, bytesWritten);
+    return written;
+  }
+
+  private List<GeneratedBill.Delivery> write(int delivery) throws IOException {
+    Instant time = bill.firstDelivery().plus(bill.every().multipliedBy(delivery));
+    long lines = mill.lines(delivery);
+    int full = bill.parts() > 0 ? bill.parts() : (int) ((bill.lines() - 1) / LINES_PER_PART) + 1;
+    int parts = full + (bill.has(Trait.EMPTY_PART) ? 1 : 0);
+    Fault fault = delivery == bill.restatements() ? bill.fault() : Fault.NONE;
+    List<Column> columns = Faults.apply(fault, columns(delivery), bill, delivery, lines / 2);
+    Export.Placement place = export.place(delivery, parts, time);
+    List<ControlTotals> totals = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      Path file = place.files().get(part);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      long from = lines * Math.min(part, full) / full;
+      long to = lines * Math.min(part + 1, full) / full;
+      totals.add(write(delivery, file, columns, from, to));
+      bytesWritten += Files.size(file);
+    }
+    Faults.apply(fault, place.files().get(full - 1));
+    for (Path file : place.files()) {
+      touch(file, time.minus(Duration.ofMinutes(1)));
+    }
+    List<Path> markers = export.mark(place, columns);
+    for (Path marker : markers) {
+      touch(marker, time);
+    }
+    return describe(place, markers, totals);
+  }
+
+  private static void touch(Path file, Instant time) throws IOException {
+    if (Files.exists(file)) {
+      Files.setLastModifiedTime(file, FileTime.from(time));
+    }
+  }
+
+  private List<GeneratedBill.Delivery> describe(
+      Export.Placement place, List<Path> markers, List<ControlTotals> totals) {
+    List<GeneratedBill.Delivery> described = new ArrayList<>();
+    switch (export.unit()) {
+      case EACH_FILE -> {
+        for (int i = 0; i < totals.size(); i++) {
+          String id = place.keys().get(i);
+          described.add(
+              describe(place, id, markers, place.files().subList(i, i + 1), totals.get(i)));
+        }
+      }
+      case ALL_FILES -> {
+        ControlTotals sum = new ControlTotals(terms);
+        totals.forEach(sum::addAll);
+        described.add(describe(place, place.id(), markers, place.files(), sum));
+      }
+    }
+    return described;
+  }
+
+  private static GeneratedBill.Delivery describe(
+      Export.Placement place,
+      String id,
+      List<Path> markers,
+      List<Path> files,
+      ControlTotals totals) {
+    return new GeneratedBill.Delivery(
+        place.delivery(),
+        id,
+        place.time(),
+        markers,
+        files,
+        totals.lines(),
+        totals.billed(),
+        totals.classes());
+  }
+
+  /** The columns of a delivery: those after the first have them in another order. */
+  private List<Column> columns(int delivery) {
+    List<Column> columns =
+        new ArrayList<>(
+            terms == LineMill.Terms.FOCUS
+                ? FocusColumns.of(bill, words, delivery)
+                : CurColumns.of(bill, words, dialect(), delivery));
+    if (delivery > 0) {
+      Collections.shuffle(columns, new Random(Noise.mix(bill.seed(), delivery, 23)));
+    }
+    return columns;
+  }
+
+  private CurColumns.Dialect dialect() {
+    return bill.format().equals("cur-legacy") && bill.encoding() != Encoding.PARQUET
+        ? CurColumns.Dialect.SLASHES
+        : CurColumns.Dialect.SNAKE;
+  }
+
+  private ControlTotals write(int delivery, Path file, List<Column> columns, long from, long to)
+      throws IOException {
+    ControlTotals totals = new ControlTotals(terms);
+    Line line = new Line();
+    try (Part part = PartFiles.open(bill, file, columns)) {
+      for (long position = from; position < to; position++) {
+        mill.fill(delivery, position, line);
+        totals.add(line);
+        part.add(line);
+        linesWritten++;
+        if (linesWritten % LINES_PER_REPORT == 0) {
+          progress.written(linesWritten, bytesWritten);
+        }
+      }
+    }
+    return totals;
+  }
+}

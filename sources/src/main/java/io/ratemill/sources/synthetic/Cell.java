@@ -1,0 +1,63 @@
+package io.ratemill.sources.synthetic;
+
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What a column holds for a line, apart from how a file writes it. */
+sealed interface Cell {
+
+  /** One of few texts, by number. */
+  final class Coded implements Cell {
+    private final byte[] @Nullable [] values;
+    private final ToIntFunction<Line> code;
+
+    Coded(byte[] @Nullable [] values, ToIntFunction<Line> code) {
+      this.values = values;
+      this.code = code;
+    }
+
+    int code(Line line) {
+      return code.applyAsInt(line);
+    }
+
+    int size() {
+      return values.length;
+    }
+
+    /** The text behind a code, null where the line has none. */
+    byte @Nullable [] value(int code) {
+      return values[code];
+    }
+  }
+
+  /**
+   * One of many texts, written out; never in need of quotes.
+   *
+   * @param repeats whether lines share texts, so that a dictionary pays
+   * @param writer writes the text into the buffer; nothing where the line has none
+   */
+  record Written(Repeats repeats, java.util.function.BiConsumer<Line, TextBuffer> writer)
+      implements Cell {}
+
+  /** How often a written text comes again. */
+  enum Repeats {
+    NEVER,
+    OFTEN
+  }
+
+  /**
+   * An amount or a quantity.
+   *
+   * @param units with {@link TextBuffer#SCALE} decimals, or {@link Line#ABSENT}
+   * @param tail the decimals beyond
+   */
+  record Amount(ToLongFunction<Line> units, ToLongFunction<Line> tail) implements Cell {
+    Amount(ToLongFunction<Line> units) {
+      this(units, line -> 0);
+    }
+  }
+
+  /** An instant, in hours from the start of the period. */
+  record Moment(ToIntFunction<Line> hour) implements Cell {}
+}

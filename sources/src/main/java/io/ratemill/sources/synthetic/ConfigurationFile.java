@@ -1,0 +1,48 @@
+package io.ratemill.sources.synthetic;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A configuration with which a synthetic bill can be run as it lies. */
+final class ConfigurationFile {
+  private ConfigurationFile() {}
+
+  static void write(SyntheticBill bill, String payer, Path file) throws IOException {
+    String text =
+        """
+        # Runs the synthetic bill in this folder: ratemill run -c ratemill.yaml
+        workspace: out
+        owners: owners.csv
+        products:
+          - {id: PRD-001-001-001, name: Synthetic cloud, usage-schema: PR, grain: service}
+        marketplaces:
+          - id: MP-00001
+            name: United States
+            hub: {id: HB-1234-1234, name: NA Production}
+            vendor: {id: VA-123-123, name: Synthetic Vendor}
+            distributor: {id: PA-321-321, name: Synthetic Distributor}
+            contract: {id: CRD-00000-00000-00000, name: Synthetic Agreement}
+            parameters:
+              customMarkup: 1.1
+              customMarkupMarketplace: 1.2
+              fxRate: 1
+              marketplaceCurrency: CURRENCY
+              defaultPayer: "PAYER"
+        connectors:
+          - id: synthetic
+            provider: PROVIDER
+            format: FORMAT
+            location: file:bills
+            secret: none
+            product: PRD-001-001-001
+            marketplace: MP-00001
+        """
+            .replace("CURRENCY", bill.currency())
+            .replace("PAYER", payer)
+            .replace("PROVIDER", bill.provider())
+            .replace("FORMAT", bill.format());
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+}
