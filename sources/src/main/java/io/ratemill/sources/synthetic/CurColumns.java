@@ -193,8 +193,7 @@ final class CurColumns {
       add(
           "product/ProductName",
           "String",
-          words.byItem(
-              Catalog.Product::service, Catalog.Offer::name, Catalog.SUPPORT_NAMES::get));
+          words.byItem(Catalog.Product::service, Catalog.Offer::name, Catalog.SUPPORT_NAMES::get));
       return;
     }
     columns.add(
@@ -202,8 +201,7 @@ final class CurColumns {
             "product",
             "map<string,string>",
             words.mapByItem(
-                product ->
-                    Map.of("product_name", product.service()),
+                product -> Map.of("product_name", product.service()),
                 offer -> Map.of("product_name", offer.name()),
                 i -> Map.of("product_name", Catalog.SUPPORT_NAMES.get(i)))));
   }

@@ -168,8 +168,7 @@ final class ParquetLeaf {
     encodings.add(Encoding.RLE);
     PageHeader header = new PageHeader();
     header.setType(PageType.DATA_PAGE);
-    header.setData_page_header(
-        new DataPageHeader(levels, encoding, Encoding.RLE, Encoding.RLE));
+    header.setData_page_header(new DataPageHeader(levels, encoding, Encoding.RLE, Encoding.RLE));
     pages.add(finish(header, page));
     values += levels;
     levels = 0;

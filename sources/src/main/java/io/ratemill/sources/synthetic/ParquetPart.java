@@ -184,7 +184,8 @@ final class ParquetPart implements Part {
     long bytes = 0;
     long start = position;
     for (int i = 0; i < cells.length; i++) {
-      for (ParquetLeaf leaf : first[i] == second[i] ? List.of(first[i]) : List.of(first[i], second[i])) {
+      for (ParquetLeaf leaf :
+          first[i] == second[i] ? List.of(first[i]) : List.of(first[i], second[i])) {
         ColumnChunk chunk = leaf.finishChunk(out, position);
         position += chunk.getMeta_data().getTotal_compressed_size();
         bytes += chunk.getMeta_data().getTotal_uncompressed_size();

@@ -2,7 +2,9 @@ package io.ratemill.sources.synthetic;
 
 import java.util.Arrays;
 
-/** The distinct values of a column chunk, in the order in which they came, as Parquet keeps them. */
+/**
+ * The distinct values of a column chunk, in the order in which they came, as Parquet keeps them.
+ */
 final class ValueDictionary {
   private final ParquetForm form;
   private final PageBuffer plain = new PageBuffer();

@@ -253,8 +253,7 @@ final class Vocabulary {
               .unscaledValue()
               .longValueExact();
     }
-    return new Cell.Amount(
-        line -> line.kind.metered() ? rates[line.product] : Line.ABSENT);
+    return new Cell.Amount(line -> line.kind.metered() ? rates[line.product] : Line.ABSENT);
   }
 
   /** A map by product, or by offer on the marketplace, or by kind of support. */

@@ -73,8 +73,7 @@ class ParquetBillTest {
                 .layout(Layout.OVERWRITE)
                 .period(YearMonth.of(2026, 9)));
 
-    Path month =
-        folder.resolve("athena/bills/cur/synthetic-cur/synthetic-cur/year=2026/month=9");
+    Path month = folder.resolve("athena/bills/cur/synthetic-cur/synthetic-cur/year=2026/month=9");
     assertThat(files).allMatch(file -> file.getParent().equals(month));
     assertThat(month.resolve("synthetic-cur-Manifest.json")).exists();
   }
@@ -169,7 +168,9 @@ class ParquetBillTest {
               layout == Layout.OVERWRITE
                   ? "billing_period=2026-10"
                   : "2026-11-01T12:00:00.000Z-" + newest.id());
-      assertThat(newest.markers()).hasSize(layout == Layout.OVERWRITE ? 1 : 2).allMatch(Files::exists);
+      assertThat(newest.markers())
+          .hasSize(layout == Layout.OVERWRITE ? 1 : 2)
+          .allMatch(Files::exists);
     }
   }
 
