@@ -3,9 +3,10 @@ package io.ratemill.jobs.config;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.CostBasis;
 import io.ratemill.model.RatingPolicy;
+import io.ratemill.rating.Presets;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads how a marketplace prices each class of charge: preset, overrides, margins. */
 final class RatingReader {
-  static final String DEFAULT_PRESET = "msrp";
-  static final List<String> PRESETS = List.of("msrp", "pass-through", "amortised");
+  static final String DEFAULT_PRESET = Presets.MSRP;
+  static final List<String> PRESETS =
+      List.of(Presets.MSRP, Presets.PASS_THROUGH, Presets.AMORTISED);
 
   private static final List<String> KEYS =
       List.of(
@@ -40,7 +42,7 @@ final class RatingReader {
     if (section == null) {
       return new RatingPolicy(
           DEFAULT_PRESET,
-          PresetBasis.of(DEFAULT_PRESET, Map.of()),
+          Presets.basis(DEFAULT_PRESET, Map.of()),
           BigDecimal.ZERO,
           BigDecimal.ZERO,
           BigDecimal.ZERO,
@@ -59,7 +61,7 @@ final class RatingReader {
               "Write partner-earned-credit: no, or leave it out");
     }
     String preset = section.choice("preset", PRESETS, DEFAULT_PRESET);
-    Map<ChargeClass, CostBasis> basis = PresetBasis.of(preset, overrides(section));
+    Map<ChargeClass, CostBasis> basis = Presets.basis(preset, overrides(section));
     return margins(section, preset, basis);
   }
 
@@ -95,8 +97,8 @@ final class RatingReader {
     }
   }
 
-  private static Map<ChargeClass, CostBasis> overrides(Section section) {
-    Map<ChargeClass, CostBasis> overrides = new EnumMap<>(ChargeClass.class);
+  private static Map<String, String> overrides(Section section) {
+    Map<String, String> overrides = new LinkedHashMap<>();
     Section basis = section.child("basis", CLASSES);
     if (basis == null) {
       return overrides;
@@ -104,7 +106,7 @@ final class RatingReader {
     for (String each : basis.keys()) {
       String word = basis.choice(each, BASES, "");
       if (CLASSES.contains(each) && !word.isEmpty()) {
-        overrides.put(ChargeClass.parse(each), CostBasis.values()[BASES.indexOf(word)]);
+        overrides.put(each, word);
       }
     }
     return overrides;

@@ -3,10 +3,14 @@ package io.ratemill.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ratemill.model.ChargeClass;
+import io.ratemill.model.CostBasis;
 import io.ratemill.model.Dated;
+import io.ratemill.model.Grain;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Owner;
 import io.ratemill.model.Parameters;
+import io.ratemill.model.Provider;
 import io.ratemill.model.Terms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +77,22 @@ class TermsCodecTest {
 
   @Test
   void bytesThatTheFirstVersionWroteAreStillRead() throws IOException {
-    assertThat(TermsCodec.decode(Files.readAllBytes(RECORDED))).isEqualTo(terms());
+    byte[] recorded = Files.readAllBytes(RECORDED);
+    Terms terms = TermsCodec.decode(recorded);
+
+    assertThat(terms.version()).isEqualTo(7);
+    assertThat(terms.owners().get(0).accountId()).isEqualTo("012345678901");
+    assertThat(terms.owners().get(1).validTo()).isEqualTo(Owner.FOREVER);
+    assertThat(terms.rules().get(0).factor().toString()).isEqualTo("1.30");
+    assertThat(terms.products().get(0).grain()).isEqualTo(Grain.SKU);
+    Marketplace marketplace = terms.marketplaces().get(0);
+    assertThat(marketplace.rating().basis())
+        .containsOnlyKeys(ChargeClass.values())
+        .containsEntry(ChargeClass.COMMITTED_USAGE, CostBasis.LIST);
+    assertThat(marketplace.parameters().values("fxRate").get(0).values())
+        .isEqualTo(Map.of("USD", "0.72", "GBP", "0.85"));
+    assertThat(terms.connectors().get(0).provider()).isEqualTo(Provider.AWS);
+    assertThat(TermsCodec.encode(terms)).isEqualTo(recorded);
   }
 
   @Test
