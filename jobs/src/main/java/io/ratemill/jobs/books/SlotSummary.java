@@ -7,6 +7,8 @@ import io.ratemill.model.CostSums;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ final class SlotSummary {
     return summary;
   }
 
-  TreeMap<GroupKey, CostSums> groups() {
+  Map<GroupKey, CostSums> groups() {
     return groups;
   }
 
@@ -70,8 +72,8 @@ final class SlotSummary {
     return unmapped;
   }
 
-  TreeSet<String> periods() {
-    TreeSet<String> periods = new TreeSet<>();
+  Set<String> periods() {
+    Set<String> periods = new TreeSet<>();
     groups.keySet().forEach(key -> periods.add(key.period().toString()));
     return periods;
   }

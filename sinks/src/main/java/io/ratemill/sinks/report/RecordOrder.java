@@ -1,17 +1,26 @@
 package io.ratemill.sinks.report;
 
 import io.ratemill.model.UsageRecord;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The order of a report's records: asset, item, resource, marketplace flag, tier, record id; texts
  * by their UTF-8 bytes.
  */
-enum RecordOrder implements Comparator<UsageRecord> {
-  INSTANCE;
+final class RecordOrder implements Comparator<UsageRecord> {
+  /** The order of texts by their UTF-8 bytes, whatever their characters. */
+  static final Comparator<String> UTF8 = RecordOrder::compareUtf8;
+
+  private final Comparator<String> texts;
+
+  private RecordOrder(Comparator<String> texts) {
+    this.texts = texts;
+  }
 
   /**
    * The records in order.
@@ -20,31 +29,37 @@ enum RecordOrder implements Comparator<UsageRecord> {
    * not leave the house.
    */
   static List<UsageRecord> sort(Collection<UsageRecord> records) {
-    UsageRecord[] sorted = records.toArray(new UsageRecord[0]);
-    Arrays.sort(sorted, INSTANCE);
-    for (int i = 1; i < sorted.length; i++) {
-      if (INSTANCE.compare(sorted[i - 1], sorted[i]) == 0) {
-        throw new IllegalArgumentException(
-            "record "
-                + sorted[i].recordId()
-                + " of asset "
-                + sorted[i].assetId()
-                + ", item "
-                + sorted[i].itemMpn()
-                + " is in the report twice");
-      }
+    // Sorting each asset's records by themselves keeps what is compared close together in memory.
+    Map<String, List<UsageRecord>> byAsset = new HashMap<>();
+    boolean plain = true;
+    for (UsageRecord record : records) {
+      byAsset.computeIfAbsent(record.assetId(), asset -> new ArrayList<>()).add(record);
+      plain &=
+          isPlain(record.assetId())
+              && isPlain(record.itemMpn())
+              && isPlain(record.resourceId())
+              && isPlain(record.recordId());
     }
-    return Arrays.asList(sorted);
+    // The runtime's own comparison is many times faster, and the same where no surrogates occur.
+    RecordOrder order = new RecordOrder(plain ? Comparator.naturalOrder() : UTF8);
+    List<String> assets = new ArrayList<>(byAsset.keySet());
+    assets.sort(order.texts);
+    List<UsageRecord> sorted = new ArrayList<>(records.size());
+    for (String asset : assets) {
+      List<UsageRecord> its = byAsset.getOrDefault(asset, List.of());
+      its.sort(order);
+      sorted.addAll(its);
+    }
+    refuseRepeated(sorted, order);
+    return sorted;
   }
 
+  /** Compares records of one asset. */
   @Override
   public int compare(UsageRecord a, UsageRecord b) {
-    int order = compareUtf8(a.assetId(), b.assetId());
+    int order = texts.compare(a.itemMpn(), b.itemMpn());
     if (order == 0) {
-      order = compareUtf8(a.itemMpn(), b.itemMpn());
-    }
-    if (order == 0) {
-      order = compareUtf8(a.resourceId(), b.resourceId());
+      order = texts.compare(a.resourceId(), b.resourceId());
     }
     if (order == 0) {
       order = Boolean.compare(a.marketplaceService(), b.marketplaceService());
@@ -52,28 +67,49 @@ enum RecordOrder implements Comparator<UsageRecord> {
     if (order == 0) {
       order = Integer.compare(a.tier(), b.tier());
     }
-    return order == 0 ? compareUtf8(a.recordId(), b.recordId()) : order;
+    return order == 0 ? texts.compare(a.recordId(), b.recordId()) : order;
   }
 
-  /** Compares as the unsigned UTF-8 bytes would, without making them. */
-  static int compareUtf8(String a, String b) {
-    if (a.equals(b)) {
-      return 0;
+  private static void refuseRepeated(List<UsageRecord> sorted, RecordOrder order) {
+    for (int i = 1; i < sorted.size(); i++) {
+      UsageRecord one = sorted.get(i - 1);
+      UsageRecord next = sorted.get(i);
+      if (one.assetId().equals(next.assetId()) && order.compare(one, next) == 0) {
+        throw new IllegalArgumentException(
+            "record "
+                + next.recordId()
+                + " of asset "
+                + next.assetId()
+                + ", item "
+                + next.itemMpn()
+                + " is in the report twice");
+      }
     }
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= Character.MIN_SURROGATE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int compareUtf8(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        // In UTF-16 a surrogate is below U+E000 to U+FFFF, in UTF-8 its character is above them.
-        if (x >= Character.MIN_SURROGATE && y >= Character.MIN_SURROGATE) {
-          return Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y)) != 0
-              ? Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y))
-              : Character.compare(x, y);
-        }
-        return Character.compare(x, y);
+        return Integer.compare(rank(x), rank(y));
       }
     }
     return Integer.compare(a.length(), b.length());
+  }
+
+  /** In UTF-16 a surrogate is below U+E000 to U+FFFF, in UTF-8 its character is above them. */
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
   }
 }

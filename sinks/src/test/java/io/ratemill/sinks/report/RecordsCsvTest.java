@@ -141,14 +141,28 @@ class RecordsCsvTest {
     int byBytes =
         Arrays.compareUnsigned(
             x.getBytes(StandardCharsets.UTF_8), y.getBytes(StandardCharsets.UTF_8));
-    assertThat(Integer.signum(RecordOrder.compareUtf8(x, y))).isEqualTo(Integer.signum(byBytes));
+    assertThat(Integer.signum(RecordOrder.UTF8.compare(x, y))).isEqualTo(Integer.signum(byBytes));
   }
 
   @Test
   void anEmojiComesAfterTheLastPrivateCharacter() {
-    assertThat(RecordOrder.compareUtf8("a\uD83D\uDE80", "a\uFFFD")).isPositive();
-    assertThat(RecordOrder.compareUtf8("a\uFFFD", "a\uD83D\uDE80")).isNegative();
-    assertThat(RecordOrder.compareUtf8("a\uD83D\uDE80", "a\uD83D\uDE81")).isNegative();
+    assertThat(RecordOrder.UTF8.compare("a\uD83D\uDE80", "a\uFFFD")).isPositive();
+    assertThat(RecordOrder.UTF8.compare("a\uFFFD", "a\uD83D\uDE80")).isNegative();
+    assertThat(RecordOrder.UTF8.compare("a\uD83D\uDE80", "a\uD83D\uDE81")).isNegative();
+  }
+
+  @Test
+  void recordsAreInTheOrderOfTheirBytesWhateverTheirCharacters() {
+    String[] byBytes = {"", "A", "a", "a b", "é", "雲", "\uFFFD", "\uD83D\uDE80", "\uD83D\uDE81"};
+    List<UsageRecord> records = new ArrayList<>();
+    for (String asset : byBytes) {
+      for (String resource : byBytes) {
+        records.add(SampleReport.record("UR-1", asset, "EC2", resource, "1", "1"));
+      }
+    }
+    List<UsageRecord> shuffled = new ArrayList<>(records);
+    Collections.shuffle(shuffled, new Random(3));
+    assertThat(RecordOrder.sort(shuffled)).isEqualTo(records);
   }
 
   /** Without halves of characters, which have no bytes. */

@@ -10,10 +10,12 @@ import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.rollup.OpenPart;
 import io.ratemill.sources.rollup.RollupReader;
 import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.StoreException;
 import io.ratemill.sources.store.StorePlace;
 import io.ratemill.sources.store.StoredObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,11 @@ public final class FocusFeed implements BillingFeed {
     this.grain = grain;
   }
 
+  /** A feed over a folder in which each line names its provider. */
+  public static FocusFeed of(String connector, Path folder, Grain grain) {
+    return new FocusFeed(connector, "focus", new FolderPlace(folder.toString()), grain);
+  }
+
   @Override
   public String connector() {
     return connector;
@@ -76,8 +83,8 @@ public final class FocusFeed implements BillingFeed {
         new DeliveryPart(object.key(), object.key(), object.bytes(), object.pin(), sliceable);
     return new Delivery(
         connector,
-        connector + "/" + object.key(),
-        object.key() + "@" + object.pin(),
+        object.key(),
+        object.key() + "@" + object.bytes() + "-" + object.modified(),
         object.modified(),
         "",
         List.of(part),
@@ -87,7 +94,7 @@ public final class FocusFeed implements BillingFeed {
   }
 
   private static boolean isBill(String key) {
-    for (String segment : key.split("/")) {
+    for (String segment : key.split("/", -1)) {
       if (segment.startsWith(".") || segment.startsWith("_")) {
         return false;
       }

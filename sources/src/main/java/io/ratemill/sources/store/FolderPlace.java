@@ -11,15 +11,6 @@ import java.nio.file.Path;
 public record FolderPlace(String path) implements StorePlace {
   private static final String SCHEME = "file:";
 
-  /** The place that a location {@code file:PATH} names, the path relative to a base folder. */
-  public static FolderPlace of(String location, Path base) {
-    if (!location.startsWith(SCHEME)) {
-      throw new IllegalArgumentException(
-          "location '" + location + "' is no folder: write file:PATH");
-    }
-    return new FolderPlace(base.resolve(location.substring(SCHEME.length())).normalize().toString());
-  }
-
   @Override
   public String text() {
     return SCHEME + path;

@@ -23,8 +23,9 @@ final class ExactSum {
     units = sum;
     tails += tail;
     if (tails >= TAIL_UNIT || tails <= -TAIL_UNIT) {
-      add(tails / TAIL_UNIT, 0);
+      long carry = tails / TAIL_UNIT;
       tails %= TAIL_UNIT;
+      add(carry, 0);
     }
   }
 
