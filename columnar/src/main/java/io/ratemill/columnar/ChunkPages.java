@@ -1,6 +1,7 @@
 package io.ratemill.columnar;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,10 @@ import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.InvalidParquetMetadataException;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 import org.xerial.snappy.Snappy;
-import org.xerial.snappy.SnappyIOException;
 
 /**
  * The pages of one column chunk, one after the other, unpacked. Reused for the chunks of a column.
@@ -21,6 +22,9 @@ import org.xerial.snappy.SnappyIOException;
  */
 final class ChunkPages extends InputStream {
   private static final int WINDOW = 1 << 20;
+
+  /** Neither snappy nor gzip makes more of a byte. */
+  private static final long MOST_PER_BYTE = 1 << 11;
 
   private final Bytes bytes;
   private final CRC32 checksum = new CRC32();
@@ -115,6 +119,8 @@ final class ChunkPages extends InputStream {
         }
       }
       throw PageException.damaged("a page header is none: " + e.getMessage());
+    } catch (InvalidParquetMetadataException e) {
+      throw PageException.damaged("a page header is none: " + e.getMessage());
     }
   }
 
@@ -132,6 +138,9 @@ final class ChunkPages extends InputStream {
   }
 
   private void unpack(int packed, int plain, int levels) throws IOException, PageException {
+    if (plain > longest(at + levels, packed - levels) + levels) {
+      throw PageException.damaged("a page unpacks to another length than announced");
+    }
     if (unpacked.length < plain + Hybrid.PADDING) {
       unpacked = new byte[Math.max(plain + Hybrid.PADDING, Math.min(WINDOW, 2 * plain))];
     }
@@ -145,11 +154,7 @@ final class ChunkPages extends InputStream {
           unpackSnappy(from, length, levels, expected);
         }
         case ZSTD -> {
-          long got = Zstd.decompressByteArray(unpacked, levels, expected, window, from, length);
-          if (Zstd.isError(got)) {
-            throw PageException.damaged("zstd: " + Zstd.getErrorName(got));
-          }
-          if (got != expected) {
+          if (unpackZstd(from, length, levels, expected) != expected) {
             throw PageException.damaged("a page unpacks to another length than announced");
           }
         }
@@ -171,14 +176,34 @@ final class ChunkPages extends InputStream {
     bodyEnd = plain;
   }
 
-  private void unpackSnappy(int from, int length, int to, int expected)
-      throws IOException, PageException {
+  /** What packed bytes may unpack to at most: no array is made for a length that cannot be true. */
+  private long longest(int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (codec == CompressionCodec.ZSTD) {
+      long announced = Zstd.getFrameContentSize(window, from, length);
+      return announced > 0 ? announced : Integer.MAX_VALUE;
+    }
+    return MOST_PER_BYTE * length;
+  }
+
+  private long unpackZstd(int from, int length, int to, int expected) throws PageException {
+    try {
+      return Zstd.decompressByteArray(unpacked, to, expected, window, from, length);
+    } catch (ZstdException e) {
+      throw PageException.damaged("zstd: " + e.getMessage());
+    }
+  }
+
+  private void unpackSnappy(int from, int length, int to, int expected) throws PageException {
     try {
       if (Snappy.uncompressedLength(window, from, length) != expected) {
         throw PageException.damaged("a page unpacks to another length than announced");
       }
       Snappy.uncompress(window, from, length, unpacked, to);
-    } catch (SnappyIOException e) {
+    } catch (IOException e) {
+      // All in memory: the library reports damage this way.
       throw PageException.damaged("snappy: " + e.getMessage());
     }
   }

@@ -59,7 +59,9 @@ final class ParquetColumn {
         throw PageException.notRead("a column in another file (" + chunk.getFile_path() + ")");
       }
       ColumnMetaData data = chunk.getMeta_data();
-      if (data.getType() != leaf.type().physical() || data.getNum_values() != rows) {
+      if (data.getType() != leaf.type().physical()
+          || data.getNum_values() != rows
+          || !String.join(".", data.getPath_in_schema()).equals(leaf.name())) {
         throw PageException.damaged("the row group does not fit the schema");
       }
       pages.open(data);
@@ -198,11 +200,18 @@ final class ParquetColumn {
   private void nextPage() throws IOException, PageException {
     PageHeader header = pages.nextPage();
     switch (header.getType()) {
-      case DICTIONARY_PAGE -> dictionary(header.getDictionary_page_header());
-      case DATA_PAGE -> dataPage(header.getData_page_header());
-      case DATA_PAGE_V2 -> dataPageV2(header.getData_page_header_v2());
+      case DICTIONARY_PAGE -> dictionary(required(header.getDictionary_page_header()));
+      case DATA_PAGE -> dataPage(required(header.getData_page_header()));
+      case DATA_PAGE_V2 -> dataPageV2(required(header.getData_page_header_v2()));
       case INDEX_PAGE -> leftInPage = 0;
     }
+  }
+
+  private static <T> T required(@Nullable T header) throws PageException {
+    if (header == null) {
+      throw PageException.damaged("a page header does not say what its type needs");
+    }
+    return header;
   }
 
   private void dictionary(DictionaryPageHeader header) throws PageException {

@@ -53,6 +53,9 @@ record ParquetLeaf(String name, int chunk, int greatestLevel, ParquetType type) 
         }
         SchemaElement child = schema.get(next);
         FieldRepetitionType repetition = child.getRepetition_type();
+        if (repetition == null) {
+          throw broken();
+        }
         int childLevel = level + (repetition == FieldRepetitionType.REQUIRED ? 0 : 1);
         int childRepeated = repeated + (repetition == FieldRepetitionType.REPEATED ? 1 : 0);
         String name = prefix + child.getName();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.InvalidParquetMetadataException;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 
@@ -85,7 +86,7 @@ final class ParquetTable implements Table {
     bytes.readFully(length - TAIL - size, content, 0, content.length);
     try {
       return Util.readFileMetaData(new ByteArrayInputStream(content));
-    } catch (IOException e) {
+    } catch (IOException | InvalidParquetMetadataException e) {
       // The bytes are in memory: only their meaning can be wrong.
       throw damaged(bytes, "its footer is none: " + e.getMessage()).causedBy(e);
     }

@@ -12,8 +12,12 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +66,9 @@ class ParquetDuckTest {
           "product.region",
           "product.deep.zone");
 
+  private static final int ROWS = 20_000;
+  private static final Set<Encoding> ENCODINGS = EnumSet.noneOf(Encoding.class);
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -81,7 +88,7 @@ class ParquetDuckTest {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement sql = duck.createStatement()) {
       sql.execute("SET threads = 1");
-      sql.execute("CREATE TABLE t AS " + TABLE.replace("ROWS", "30000"));
+      sql.execute("CREATE TABLE t AS " + TABLE.replace("ROWS", String.valueOf(ROWS)));
       sql.execute(
           "COPY t TO '%s' (FORMAT parquet, COMPRESSION %s, PARQUET_VERSION %s, ROW_GROUP_SIZE %d)"
               .formatted(file, codec, version, group));
@@ -92,6 +99,8 @@ class ParquetDuckTest {
                   + " money_double, noise_double, day, hour_time, flag, nothing, product.region,"
                   + " product.deep.zone, small_int, day FROM t");
     }
+    ENCODINGS.addAll(ParquetFiles.encodings(file));
+    assertThat(ParquetFiles.rowGroups(file)).isGreaterThan(ROWS / group / 2);
     try (Bytes bytes = Bytes.of(file);
         Table table = Tables.parquet(bytes)) {
       assertThat(table.columns()).isEqualTo(COLUMNS);
@@ -107,6 +116,17 @@ class ParquetDuckTest {
         assertThat(read.get(row)).as("row %d", row).isEqualTo(plain(expected.get(row)));
       }
     }
+  }
+
+  @AfterAll
+  static void everyEncodingOfDuckDbWasMet() {
+    assertThat(ENCODINGS)
+        .contains(
+            Encoding.PLAIN,
+            Encoding.RLE_DICTIONARY,
+            Encoding.DELTA_BINARY_PACKED,
+            Encoding.DELTA_LENGTH_BYTE_ARRAY,
+            Encoding.BYTE_STREAM_SPLIT);
   }
 
   private static ColumnKind kind(int i) {

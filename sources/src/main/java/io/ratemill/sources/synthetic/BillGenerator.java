@@ -45,10 +45,16 @@ public final class BillGenerator {
     mill = new LineMill(bill, catalog, accounts, terms);
     words = new Vocabulary(catalog, accounts);
     String payer = accounts.idText(accounts.payer(Catalog.Vendor.AWS));
-    export =
-        bill.provider().equals("focus")
-            ? new PlainExport(bill, bills)
-            : new CurLegacyExport(bill, bills, payer);
+    export = export(bill, bills, payer);
+  }
+
+  private static Export export(SyntheticBill bill, Path bills, String payer) {
+    if (bill.provider().equals("focus")) {
+      return new PlainExport(bill, bills);
+    }
+    return bill.format().equals("cur-legacy")
+        ? new CurLegacyExport(bill, bills, payer)
+        : new DataExport(bill, bills, payer);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.ratemill.sources.synthetic.SyntheticBill.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -132,7 +133,7 @@ final class CurColumns {
     add(
         "lineItem/ProductCode",
         "String",
-        words.byItem(Catalog.Product::code, Catalog.Offer::code, i -> Catalog.SUPPORT.get(i)));
+        words.byItem(Catalog.Product::code, Catalog.Offer::code, Catalog.SUPPORT::get));
     add(
         "lineItem/UsageType",
         "String",
@@ -149,11 +150,7 @@ final class CurColumns {
         "BigDecimal",
         new Cell.Amount(line -> line.billed, line -> line.tail));
     add("lineItem/LineItemDescription", "String", description());
-    add(
-        "product/ProductName",
-        "String",
-        words.byItem(
-            Catalog.Product::service, Catalog.Offer::name, i -> Catalog.SUPPORT_NAMES.get(i)));
+    name();
     add(
         "product/sku",
         "String",
@@ -190,7 +187,31 @@ final class CurColumns {
         new Cell.Amount(line -> line.usedCommitment));
   }
 
+  /** The name of the product: a column of the legacy report, a key of a map in CUR 2.0. */
+  private void name() {
+    if (bill.format().equals("cur-legacy")) {
+      add(
+          "product/ProductName",
+          "String",
+          words.byItem(Catalog.Product::service, Catalog.Offer::name, Catalog.SUPPORT_NAMES::get));
+      return;
+    }
+    columns.add(
+        new Column(
+            "product",
+            "map<string,string>",
+            words.mapByItem(
+                product -> Map.of("product_name", product.service()),
+                offer -> Map.of("product_name", offer.name()),
+                i -> Map.of("product_name", Catalog.SUPPORT_NAMES.get(i)))));
+  }
+
   private void usual() {
+    if (bill.format().equals("cur-2.0")) {
+      add("lineItem/UsageAccountName", "String", words.accountName());
+      add("bill/PayerAccountName", "String", words.payerName());
+      columns.add(new Column("resource_tags", "map<string,string>", Vocabulary.tags()));
+    }
     add("identity/TimeInterval", "Interval", interval());
     add(
         "lineItem/LegalEntity",

@@ -193,13 +193,13 @@ final class FocusColumns {
         "ConsumedQuantity",
         new Cell.Amount(line -> line.kind.metered() ? line.quantity : Line.ABSENT));
     text("ConsumedUnit", metered((product, region) -> product.unit()));
-    Cell rate = metered((product, region) -> product.rate().toPlainString());
-    columns.add(new Column("ContractedUnitPrice", "string", rate));
+    Cell rate = words.rate();
+    columns.add(new Column("ContractedUnitPrice", "double", rate));
     if (since("1.2")) {
       text("InvoiceId", invoiced ? Vocabulary.always("INV-" + bill.period()) : Vocabulary.never());
     }
     text("InvoiceIssuerName", words.byVendor(Vendor::publisher));
-    columns.add(new Column("ListUnitPrice", "string", rate));
+    columns.add(new Column("ListUnitPrice", "double", rate));
     text(
         "PricingCategory",
         Vocabulary.byKind(
@@ -211,9 +211,9 @@ final class FocusColumns {
                 }));
     if (since("1.2")) {
       text("PricingCurrency", Vocabulary.always(bill.currency()));
-      columns.add(new Column("PricingCurrencyContractedUnitPrice", "string", rate));
+      columns.add(new Column("PricingCurrencyContractedUnitPrice", "double", rate));
       amount("PricingCurrencyEffectiveCost", new Cell.Amount(line -> line.effective));
-      columns.add(new Column("PricingCurrencyListUnitPrice", "string", rate));
+      columns.add(new Column("PricingCurrencyListUnitPrice", "double", rate));
     }
     text("RegionId", metered((product, region) -> region.id()));
     text("RegionName", metered((product, region) -> region.name()));
@@ -232,7 +232,12 @@ final class FocusColumns {
     if (since("1.2")) {
       text("SubAccountType", words.byVendor(FocusColumns::subAccountType));
     }
-    text("Tags", tags());
+    Cell.Mapped tags = Vocabulary.tags();
+    if (bill.provider().equals("aws")) {
+      columns.add(new Column("Tags", "map<string,string>", tags));
+    } else {
+      text("Tags", tags.json());
+    }
   }
 
   private Cell description() {
@@ -251,19 +256,6 @@ final class FocusColumns {
                 LineKind::metered,
                 kind -> kind.focus() + " of a synthetic bill");
     return bill.has(Trait.QUOTED_TEXT) ? Vocabulary.sometimesQuoted(plain) : plain;
-  }
-
-  private static Cell tags() {
-    String[] texts = new String[24];
-    for (int i = 0; i < 16; i++) {
-      texts[i] =
-          "{\"environment\": \""
-              + (i % 2 == 0 ? "prod" : "dev")
-              + "\", \"team\": \"team-"
-              + i
-              + "\"}";
-    }
-    return Vocabulary.among(line -> Noise.below(Noise.mix(line.resource, 4), 24), texts);
   }
 
   private static String frequency(LineKind kind) {
