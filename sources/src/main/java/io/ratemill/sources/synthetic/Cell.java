@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,7 @@ sealed interface Cell {
    * @param repeats whether lines share texts, so that a dictionary pays
    * @param writer writes the text into the buffer; nothing where the line has none
    */
-  record Written(Repeats repeats, java.util.function.BiConsumer<Line, TextBuffer> writer)
-      implements Cell {}
+  record Written(Repeats repeats, BiConsumer<Line, TextBuffer> writer) implements Cell {}
 
   /** How often a written text comes again. */
   enum Repeats {

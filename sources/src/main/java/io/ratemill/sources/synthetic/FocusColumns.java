@@ -4,6 +4,7 @@ import io.ratemill.sources.synthetic.Catalog.Vendor;
 import io.ratemill.sources.synthetic.SyntheticBill.Trait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The columns of FOCUS, as its versions and AWS's exports have them.
@@ -275,8 +276,7 @@ final class FocusColumns {
     };
   }
 
-  private Cell metered(
-      java.util.function.BiFunction<Catalog.Product, Catalog.Region, String> text) {
+  private Cell metered(BiFunction<Catalog.Product, Catalog.Region, String> text) {
     return words.byProduct(text, LineKind::metered, kind -> null);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -166,11 +167,7 @@ final class Vocabulary {
                 case AWS ->
                     bare
                         ? ""
-                        : "arn:aws:"
-                            + product.code().toLowerCase(java.util.Locale.ROOT)
-                            + ":"
-                            + region
-                            + ":";
+                        : "arn:aws:" + product.code().toLowerCase(Locale.ROOT) + ":" + region + ":";
                 case MICROSOFT -> "/subscriptions/";
                 case GOOGLE -> "//compute.googleapis.com/projects/";
                 case ORACLE -> "ocid1." + kind + "oc1." + region + ".";
