@@ -69,11 +69,7 @@ public final class EmbeddedEngine implements EngineRunner {
   }
 
   private RunResult answered(
-      Read read,
-      WorkspaceState state,
-      String id,
-      BillingPeriod period,
-      Map<String, String> options)
+      Read read, WorkspaceState state, String id, BillingPeriod period, Map<String, String> options)
       throws EngineException, InterruptedException, IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
@@ -109,6 +105,7 @@ public final class EmbeddedEngine implements EngineRunner {
               + ", and none left its state there. Use ratemill run, which publishes all periods",
           null);
     }
+    log(read);
     return guarded(() -> result(new Engine(read, options).run(RunMode.CLOSE)));
   }
 
@@ -130,9 +127,9 @@ public final class EmbeddedEngine implements EngineRunner {
     RunResult run() throws Exception;
   }
 
-  private static RunResult locked(Read read, Run run)
-      throws EngineException, InterruptedException {
+  private static RunResult locked(Read read, Run run) throws EngineException, InterruptedException {
     Path workspace = read.required().workspace();
+    log(read);
     try (WorkspaceState.@Nullable Lock lock = new WorkspaceState(workspace).tryLock()) {
       if (lock == null) {
         throw new EngineException(
@@ -146,6 +143,13 @@ public final class EmbeddedEngine implements EngineRunner {
     } catch (IOException e) {
       throw new EngineException(Kind.FAILED, "the workspace cannot be used: " + e, e);
     }
+  }
+
+  /** The engine's log lies in the workspace; its place is set before anything can log. */
+  private static void log(Read read) {
+    System.setProperty(
+        "ratemill.log.file",
+        read.required().workspace().resolve(".state").resolve("engine.log").toString());
   }
 
   private static RunResult guarded(Run run) throws EngineException, InterruptedException {

@@ -14,8 +14,7 @@ public final class Feeds {
   /** The feed of a connector. Errors: a provider that cannot be read yet is refused. */
   public static BillingFeed of(ConnectorConfig connector, Grain grain) {
     return switch (connector.provider()) {
-      case AWS ->
-          AwsFeed.of(connector.id(), connector.format(), connector.folder(), grain);
+      case AWS -> AwsFeed.of(connector.id(), connector.format(), connector.folder(), grain);
       case FOCUS ->
           new FocusFeed(
               connector.id(),

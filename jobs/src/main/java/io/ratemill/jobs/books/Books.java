@@ -329,7 +329,7 @@ final class Books {
     return !closes.isAfter(now);
   }
 
-  private TreeMap<String, Page.Unmapped> unmapped() {
+  private SortedMap<String, Page.Unmapped> unmapped() {
     TreeMap<String, Page.Unmapped> rows = new TreeMap<>();
     for (String key : state.slots.keySet()) {
       String connector = slot(key).connector;

@@ -203,8 +203,7 @@ final class LedgerOperatorTest {
         int bucket = each.account().bucket();
         counts.merge(bucket, 1, Integer::sum);
         late.add(
-            new BillEvent(
-                BillEvent.Kind.CHARGES, bucket, slot, read, ChargeCodec.encode(each)));
+            new BillEvent(BillEvent.Kind.CHARGES, bucket, slot, read, ChargeCodec.encode(each)));
       }
       if (!whole) {
         harness.processElement2(
