@@ -67,7 +67,7 @@ final class RandomCase {
 
   private Setup setup() {
     String grain = pick("service", "service", "sku", "resource");
-    String schema = pick("PR", "PR", "TR", "CR");
+    String schema = pick("PR", "PR", "TR", "CR", "QT");
     boolean multiplePayer = random.nextInt(3) == 0;
     Market main =
         new Market(
@@ -84,7 +84,7 @@ final class RandomCase {
             pick("msrp", "msrp", "pass-through", "amortised"),
             Map.of(),
             new Margins("0.10", "0.05", "0.05", "0.025"));
-    Market other = Market.of(OTHER, "-2").withMarkupMarketplace("0").withFx("1", "USD");
+    Market other = Market.of(OTHER, "-2").withMarkupMarketplace("0").withoutFx();
     return new Setup(grain, schema, MAIN, List.of(main, other), owners(), rules(grain));
   }
 

@@ -77,6 +77,22 @@ record Setup(
           margins);
     }
 
+    /** Bills in the marketplace's own currency need no rate. */
+    Market withoutFx() {
+      return new Market(
+          id,
+          markup,
+          markupMarketplace,
+          Map.of(),
+          currency,
+          multiplePayer,
+          defaultPayer,
+          payerMarkups,
+          preset,
+          basis,
+          margins);
+    }
+
     Market withMarkupMarketplace(String value) {
       return new Market(
           id,

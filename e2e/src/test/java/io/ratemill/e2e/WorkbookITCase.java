@@ -88,7 +88,7 @@ final class WorkbookITCase {
 
   private List<Workspace.Revision> reports() {
     RandomCase random = RandomCase.of(31);
-    CaseFolder place = CaseFolder.of(folder.resolve("run"), random.drawn());
+    CaseFolder place = CaseFolder.of(folder.resolve("run"), priced(random.drawn()));
     place
         .bucket()
         .deliver(
@@ -101,6 +101,16 @@ final class WorkbookITCase {
     List<Workspace.Revision> reports = List.copyOf(place.workspace().newest().values());
     assertThat(reports).isNotEmpty();
     return reports;
+  }
+
+  private static Setup priced(Setup drawn) {
+    return new Setup(
+        "service",
+        "PR",
+        drawn.connectorMarketplace(),
+        drawn.markets(),
+        drawn.owners(),
+        drawn.rules());
   }
 
   private static org.assertj.core.data.Offset<BigDecimal> within(int rows) {

@@ -152,8 +152,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   private void decide(SlotView slot, List<Delivery> deliveries) {
     boolean found = slot.reading != null;
     for (Delivery delivery : deliveries) {
-      if (isRead(slot.reading, delivery)
-          || delivery.pin().equals(slot.passed.get(delivery.id()))) {
+      if (isRead(slot.reading, delivery) || delivery.pin().equals(slot.passed.get(delivery.id()))) {
         continue;
       }
       if (slot.taken.equals(delivery.id() + delivery.pin())) {
@@ -175,9 +174,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   }
 
   private static boolean isRead(@Nullable Reading reading, Delivery delivery) {
-    return reading != null
-        && reading.stamp != null
-        && reading.stamp.id().equals(delivery.id());
+    return reading != null && reading.stamp != null && reading.stamp.id().equals(delivery.id());
   }
 
   /** The delivery in force may be gone from the place and yet be newer than what is left there. */

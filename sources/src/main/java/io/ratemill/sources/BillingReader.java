@@ -147,7 +147,11 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
         });
     SliceReport report =
         new SliceReport(
-            stamp(split), split.slice(), split.slices(), last, messages,
+            stamp(split),
+            split.slice(),
+            split.slices(),
+            last,
+            messages,
             last ? open.totals() : new SliceTotals(List.of(), List.of()),
             null);
     output.collect(event(split, report));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -246,12 +247,15 @@ final class Books {
    * What a cut brings about.
    *
    * @param files ledger files to write
-   * @param unmapped the whole of unmapped.csv
+   * @param unmapped the rows of unmapped.csv, by provider, account, connector, period, currency
    * @param status the whole of status.json
    * @param orders what to tell the reports
    */
   record Cut(
-      List<LedgerFile> files, String unmapped, StatusFile status, List<PublishOrder> orders) {
+      List<LedgerFile> files,
+      SortedMap<String, Page.Unmapped> unmapped,
+      StatusFile status,
+      List<PublishOrder> orders) {
     Cut {
       files = List.copyOf(files);
       orders = List.copyOf(orders);
@@ -325,7 +329,7 @@ final class Books {
     return !closes.isAfter(now);
   }
 
-  private String unmapped() {
+  private SortedMap<String, Page.Unmapped> unmapped() {
     TreeMap<String, Page.Unmapped> rows = new TreeMap<>();
     for (String key : state.slots.keySet()) {
       String connector = slot(key).connector;
@@ -342,7 +346,7 @@ final class Books {
             UnmappedFile::plus);
       }
     }
-    return UnmappedFile.text(rows);
+    return rows;
   }
 
   static byte[] body(ReportOrder order) {

@@ -239,7 +239,7 @@ public final class BooksOperator extends AbstractStreamOperator<PublishOrder>
       ledger.write(file);
     }
     Path folder = Path.of(workspace);
-    WorkspaceFiles.write(folder.resolve("unmapped.csv"), cut.unmapped());
+    WorkspaceFiles.write(folder.resolve("unmapped.csv"), UnmappedFile.text(cut.unmapped()));
     WorkspaceFiles.write(folder.resolve("status.json"), StatusText.of(cut.status()));
   }
 

@@ -1,14 +1,16 @@
 package io.ratemill.jobs.books;
 
+import io.ratemill.model.Money;
 import java.util.List;
 
 /**
  * What a bounded run tells whoever started it, beside the reports.
  *
  * @param ledger the ledger files of this run
+ * @param unmapped the rows of unmapped.csv
  * @param status the status of all connectors
  */
-public record BooksOutcome(List<Line> ledger, StatusFile status) {
+public record BooksOutcome(List<Line> ledger, List<Unmapped> unmapped, StatusFile status) {
 
   /** One ledger file in short. */
   public record Line(
@@ -21,6 +23,16 @@ public record BooksOutcome(List<Line> ledger, StatusFile status) {
       String reason,
       List<LedgerFile.In> in,
       List<LedgerFile.Out> out) {}
+
+  /** One row of unmapped.csv in short. */
+  public record Unmapped(
+      String provider,
+      String account,
+      String label,
+      String period,
+      long lines,
+      String billed,
+      String currency) {}
 
   static BooksOutcome of(Books.Cut cut) {
     return new BooksOutcome(
@@ -37,6 +49,18 @@ public record BooksOutcome(List<Line> ledger, StatusFile status) {
                         file.reason() == null ? "" : file.reason(),
                         file.in() == null ? List.of() : file.in(),
                         file.out() == null ? List.of() : file.out()))
+            .toList(),
+        cut.unmapped().values().stream()
+            .map(
+                row ->
+                    new Unmapped(
+                        row.provider(),
+                        row.accountId(),
+                        row.label(),
+                        row.period().toString(),
+                        row.lines(),
+                        row.billed() == null ? "" : Money.text(row.billed()),
+                        row.currency()))
             .toList(),
         cut.status());
   }

@@ -4,6 +4,7 @@ import io.ratemill.jobs.books.BooksState.ConnectorBook;
 import io.ratemill.jobs.books.BooksState.SlotBook;
 import io.ratemill.model.ConnectorTerms;
 import io.ratemill.model.CostSums;
+import io.ratemill.model.Dated;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Product;
 import io.ratemill.model.ReportHeader;
@@ -38,6 +39,7 @@ final class Holdings {
     final TreeMap<String, Long> linesByClass = new TreeMap<>();
     final TreeSet<String> slots = new TreeSet<>();
     final TreeSet<String> currencies = new TreeSet<>();
+    final TreeSet<String> billCurrencies = new TreeSet<>();
   }
 
   Holdings(Books books, @Nullable Terms terms, Set<String> unbalanced) {
@@ -77,6 +79,13 @@ final class Holdings {
                     + String.join(" and ", alive.currencies)
                     + "; set marketplaceCurrency and fxRate for its marketplace");
           }
+          if (alive.billCurrencies.size() > 1 && hasOneRate(ReportKey.parse(report))) {
+            held.put(
+                report,
+                "its bills are in "
+                    + String.join(" and ", alive.billCurrencies)
+                    + ", but fxRate is one number; give a rate per currency, such as {USD: 0.72}");
+          }
         });
   }
 
@@ -90,7 +99,23 @@ final class Holdings {
       alive.linesByClass.merge(group.chargeClass().text(), sums.lines(), Long::sum);
       alive.slots.add(slot);
       alive.currencies.add(group.reportCurrency());
+      alive.billCurrencies.add(group.currency());
     }
+  }
+
+  /** Whether one plain number is the exchange rate of the report's period. */
+  private boolean hasOneRate(ReportKey report) {
+    Dated inForce = null;
+    if (terms != null) {
+      for (Marketplace marketplace : terms.marketplaces()) {
+        if (marketplace.id().equals(report.marketplaceId())) {
+          for (Dated each : marketplace.parameters().values("fxRate")) {
+            inForce = each.fromDay() <= report.period().firstDay() ? each : inForce;
+          }
+        }
+      }
+    }
+    return inForce != null && inForce.values().containsKey("");
   }
 
   private String product(String connector) {

@@ -31,8 +31,6 @@ final class OwnersReader {
   private static final List<String> REQUIRED =
       List.of("provider", "account_id", "customer_account_id", "asset_id");
   private static final Pattern E_NOTATION = Pattern.compile("[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+");
-  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-  private static final int AWS_ACCOUNT_DIGITS = 12;
   private static final String AZURE_PREFIX = "/subscriptions/";
 
   private record Placed(Owner owner, CsvTable.Row row) {}
@@ -105,14 +103,10 @@ final class OwnersReader {
     return lower.startsWith(AZURE_PREFIX) ? lower.substring(AZURE_PREFIX.length()) : lower;
   }
 
-  /** Spreadsheets turn long numbers into 1.11E+11 and drop leading zeros. */
+  /** Spreadsheets turn long numbers into 1.11E+11. */
   private static void noteOddId(CsvTable.Row row, Owner owner) {
     String id = owner.accountId();
-    boolean shortened =
-        owner.provider().equals("aws")
-            && DIGITS.matcher(id).matches()
-            && id.length() < AWS_ACCOUNT_DIGITS;
-    if (shortened || E_NOTATION.matcher(id).matches()) {
+    if (E_NOTATION.matcher(id).matches()) {
       row.warn(
           "account_id",
           "account_id " + Words.shown(id) + " looks as if a spreadsheet had changed it",

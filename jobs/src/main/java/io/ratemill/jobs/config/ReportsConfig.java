@@ -1,5 +1,6 @@
 package io.ratemill.jobs.config;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -13,4 +14,5 @@ import java.time.ZoneId;
  * @param publishOpen whether open periods are published as well
  */
 public record ReportsConfig(
-    int closeDay, LocalTime closeTime, ZoneId zone, Duration settle, boolean publishOpen) {}
+    int closeDay, LocalTime closeTime, ZoneId zone, Duration settle, boolean publishOpen)
+    implements Serializable {}

@@ -104,6 +104,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
                     "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     termsBytes = new byte[0];
     otherIds = new HashMap<>();
+    products = new HashMap<>();
     otherIdsComplete = !context.isRestored();
     for (byte[] bytes : storedTerms.get()) {
       useTerms(bytes);
@@ -340,9 +341,21 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private Placed place(PriceBook book, String slot, List<AccountCharges> charges) {
     String connector = slot.substring(0, slot.indexOf('\u001f'));
-    Placed placed = new Placed(book, connector, products.get(connector));
+    Placed placed = new Placed(book, connector, product(connector));
     charges.forEach(placed::add);
     return placed;
+  }
+
+  private Product product(String connector) {
+    Product product = products.get(connector);
+    if (product == null) {
+      throw new IllegalStateException(
+          "the state holds charges of connector '"
+              + connector
+              + "', which the configuration no longer has; put it back, or remove .state from the"
+              + " workspace to read afresh");
+    }
+    return product;
   }
 
   private PriceBook book() {

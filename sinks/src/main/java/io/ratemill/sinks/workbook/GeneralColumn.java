@@ -2,7 +2,7 @@ package io.ratemill.sinks.workbook;
 
 /** The columns of the general tab. */
 enum GeneralColumn implements Column {
-  NUMBER("#", 5, CellKind.NUMBER),
+  NUMBER("#", 5, CellKind.ORDINAL),
   ATTRIBUTE_ID("attribute_id", 32, CellKind.TEXT),
   ATTRIBUTE_VALUE("attribute_value", 48, CellKind.TEXT);
 

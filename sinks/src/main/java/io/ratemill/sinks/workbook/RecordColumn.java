@@ -23,7 +23,7 @@ public enum RecordColumn implements Column {
   ASSET_SEARCH_VALUE("asset_search_value", 24),
   CATEGORY_ID("category_id", 28),
   AMOUNT("amount", 18, CellKind.MONEY),
-  TIER("tier", 7, CellKind.NUMBER),
+  TIER("tier", 7, CellKind.ORDINAL),
   ITEM_NAME("item_name", 40),
   ITEM_UNIT("item_unit", 14),
   ITEM_MPN("item_mpn", 28),

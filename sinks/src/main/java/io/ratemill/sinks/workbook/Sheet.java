@@ -46,7 +46,7 @@ final class Sheet {
           .bold()
           .fillColor(HEADER_FILL)
           .borderStyle(BorderSide.BOTTOM, BorderStyle.THIN)
-          .horizontalAlignment(columns.get(c).kind() == CellKind.TEXT ? "left" : "right")
+          .horizontalAlignment(alignment(columns.get(c)))
           .verticalAlignment("center")
           .set();
     }
@@ -128,7 +128,6 @@ final class Sheet {
 
   /** Sets the current row apart as the sum of those above. */
   void markTotal() {
-    // The format goes along, for one style replaces none of another's parts but adds its own.
     for (int c = 0; c < columns.size(); c++) {
       sheet.style(row, c).bold().borderStyle(BorderSide.TOP, BorderStyle.THIN).set();
     }
@@ -155,11 +154,21 @@ final class Sheet {
   /** A style is set for a batch of cells at once, for setting it one by one costs more. */
   private void endBatch() throws IOException {
     for (int c = 0; c < columns.size() && row > batchStart; c++) {
-      if (columns.get(c).kind() == CellKind.MONEY) {
-        sheet.range(batchStart, c, row - 1, c).style().format(MONEY_FORMAT).set();
+      switch (columns.get(c).kind()) {
+        case MONEY -> sheet.range(batchStart, c, row - 1, c).style().format(MONEY_FORMAT).set();
+        case ORDINAL ->
+            sheet.range(batchStart, c, row - 1, c).style().horizontalAlignment("left").set();
+        case TEXT, NUMBER -> {}
       }
     }
     batchStart = row;
     sheet.flush();
+  }
+
+  private static String alignment(Column column) {
+    return switch (column.kind()) {
+      case TEXT, ORDINAL -> "left";
+      case NUMBER, MONEY -> "right";
+    };
   }
 }

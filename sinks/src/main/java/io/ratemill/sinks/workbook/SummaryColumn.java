@@ -10,7 +10,7 @@ import java.util.Locale;
 enum SummaryColumn implements Column {
   ITEM_MPN(28, CellKind.TEXT),
   ITEM_NAME(44, CellKind.TEXT),
-  TIER(8, CellKind.NUMBER),
+  TIER(8, CellKind.ORDINAL),
   RECORDS(12, CellKind.NUMBER),
   QUANTITY(20, CellKind.NUMBER),
   AMOUNT(20, CellKind.MONEY);

@@ -87,9 +87,7 @@ final class CurMapping implements LineMapping {
     this.where = where;
     this.grain = grain;
     this.defaultPeriod =
-        deliveryPeriod.isEmpty()
-            ? DayColumn.NULL
-            : BillingPeriod.parse(deliveryPeriod).firstDay();
+        deliveryPeriod.isEmpty() ? DayColumn.NULL : BillingPeriod.parse(deliveryPeriod).firstDay();
     this.kinds = new CurKinds(columns);
     billed = columns.decimal("lineItem/UnblendedCost");
     list = columns.decimal("pricing/publicOnDemandCost");
@@ -304,9 +302,7 @@ final class CurMapping implements LineMapping {
   public AccountRef account(int[] keys, int at) {
     String id = text(account, keys[at + ACCOUNT]);
     return new AccountRef(
-        "aws",
-        id.isBlank() ? List.of() : List.of(id),
-        text(accountName, keys[at + ACCOUNT_NAME]));
+        "aws", id.isBlank() ? List.of() : List.of(id), text(accountName, keys[at + ACCOUNT_NAME]));
   }
 
   @Override

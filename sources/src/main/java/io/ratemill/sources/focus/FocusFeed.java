@@ -83,8 +83,8 @@ public final class FocusFeed implements BillingFeed {
         new DeliveryPart(object.key(), object.key(), object.bytes(), object.pin(), sliceable);
     return new Delivery(
         connector,
-        connector + "/" + object.key(),
-        object.key() + "@" + object.pin(),
+        object.key(),
+        object.key() + "@" + object.bytes() + "-" + object.modified(),
         object.modified(),
         "",
         List.of(part),

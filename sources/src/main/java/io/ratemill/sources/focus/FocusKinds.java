@@ -150,8 +150,7 @@ final class FocusKinds {
     }
   }
 
-  private static void codes(
-      TextCodes codes, @Nullable TextColumn column, int rows, int[] into) {
+  private static void codes(TextCodes codes, @Nullable TextColumn column, int rows, int[] into) {
     Arrays.fill(into, 0, rows, 0);
     codes.or(column, rows, 0, into);
   }

@@ -237,7 +237,10 @@ public final class FocusMapping implements LineMapping {
 
   /** A line without a sub account goes by the name of the account that is billed. */
   private void labelOfBiller(
-      Batch batch, @Nullable TextColumn subs, @Nullable TextColumn compartments, int[] labelsOfRows) {
+      Batch batch,
+      @Nullable TextColumn subs,
+      @Nullable TextColumn compartments,
+      int[] labelsOfRows) {
     TextColumn names = Columns.text(batch, billingAccountName);
     if (names == null) {
       return;
@@ -283,7 +286,8 @@ public final class FocusMapping implements LineMapping {
     if (prices == null || quantities == null) {
       return null;
     }
-    if (prices.state()[row] == DecimalColumn.NULL || quantities.state()[row] == DecimalColumn.NULL) {
+    if (prices.state()[row] == DecimalColumn.NULL
+        || quantities.state()[row] == DecimalColumn.NULL) {
       return null;
     }
     return prices.value(row).multiply(quantities.value(row));

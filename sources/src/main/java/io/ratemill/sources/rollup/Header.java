@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The column names of one file, found whatever their case, separators and blanks.
  *
- * <p>Shape: {@code lineItem/UnblendedCost} and {@code line_item_unblended_cost} are one name, as are
- * names that differ only in blanks around them. Of two columns with one name the first counts.
+ * <p>Shape: {@code lineItem/UnblendedCost} and {@code line_item_unblended_cost} are one name, as
+ * are names that differ only in blanks around them. Of two columns with one name the first counts.
  */
 public final class Header {
   /** The place of a column that is not there. */

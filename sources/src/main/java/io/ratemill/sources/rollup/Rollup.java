@@ -84,7 +84,8 @@ final class Rollup {
       Charge charge = mapping.charge(keys, at, costSums(groupSums, group, kind));
       AccountRef account = mapping.account(keys, at);
       accounts
-          .computeIfAbsent(new AccountId(account.provider(), account.ids()), id -> new Held(account))
+          .computeIfAbsent(
+              new AccountId(account.provider(), account.ids()), id -> new Held(account))
           .add(account, charge);
     }
     groupSums.clear(groups.size());

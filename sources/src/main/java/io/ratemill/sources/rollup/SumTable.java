@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exact sums of some measures for numbered groups.
  *
- * <p>Shape: one stretch of longs per group holds its counts and all its sums, so that a line touches
- * one or two cache lines. A sum is a 128-bit number at the scale of {@link DecimalColumn}; what does
- * not fit there is kept beside it as a BigDecimal. Errors: none; nothing is rounded or cut.
+ * <p>Shape: one stretch of longs per group holds its counts and all its sums, so that a line
+ * touches one or two cache lines. A sum is a 128-bit number at the scale of {@link DecimalColumn};
+ * what does not fit there is kept beside it as a BigDecimal. Errors: none; nothing is rounded or
+ * cut.
  */
 final class SumTable {
   private static final int LINES = 0;

@@ -44,8 +44,7 @@ public record Where(String connector, String delivery, String file) {
 
   /** The data's fault in one row of this file. */
   public FeedException row(String code, String text, long row) {
-    return new FeedException(
-        Category.DATA, new Refusal(code, text, text() + ", row " + row), null);
+    return new FeedException(Category.DATA, new Refusal(code, text, text() + ", row " + row), null);
   }
 
   /** Trouble while listing, opening or reading, told apart by whose fault it is. */
@@ -70,10 +69,10 @@ public record Where(String connector, String delivery, String file) {
             file.isEmpty()
                 ? of(Category.USER_CONFIG, "no-place", message(store), e)
                 : of(
-                Category.PROVIDER,
-                "missing-part",
-                store.getMessage() + "; deliver it again, or wait for the next delivery",
-                e);
+                    Category.PROVIDER,
+                    "missing-part",
+                    store.getMessage() + "; deliver it again, or wait for the next delivery",
+                    e);
         case CHANGED ->
             of(
                 Category.PROVIDER,

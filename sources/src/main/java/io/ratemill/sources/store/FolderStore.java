@@ -9,7 +9,6 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -58,9 +57,13 @@ final class FolderStore implements ObjectStore {
     try {
       BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
       return seen.isRegularFile() ? object(key, seen) : null;
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
+      Path folder = file.getParent();
+      if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+        return null;
+      }
       throw trouble(file, e);
     }
   }

@@ -32,7 +32,7 @@ public final class BillGenerator {
   private final LineMill mill;
   private final Vocabulary words;
   private final Export export;
-  private final LineMill.Terms terms;
+  private final LineMill.Standard standard;
   private long linesWritten;
   private long bytesWritten;
 
@@ -41,14 +41,20 @@ public final class BillGenerator {
     this.progress = progress;
     Catalog catalog = Catalog.load();
     bills = bill.out().resolve("bills");
-    terms = bill.format().equals("focus") ? LineMill.Terms.FOCUS : LineMill.Terms.CUR;
-    mill = new LineMill(bill, catalog, accounts, terms);
+    standard = bill.format().equals("focus") ? LineMill.Standard.FOCUS : LineMill.Standard.CUR;
+    mill = new LineMill(bill, catalog, accounts, standard);
     words = new Vocabulary(catalog, accounts);
     String payer = accounts.idText(accounts.payer(Catalog.Vendor.AWS));
-    export =
-        bill.provider().equals("focus")
-            ? new PlainExport(bill, bills)
-            : new CurLegacyExport(bill, bills, payer);
+    export = export(bill, bills, payer);
+  }
+
+  private static Export export(SyntheticBill bill, Path bills, String payer) {
+    if (bill.provider().equals("focus")) {
+      return new PlainExport(bill, bills);
+    }
+    return bill.format().equals("cur-legacy")
+        ? new CurLegacyExport(bill, bills, payer)
+        : new DataExport(bill, bills, payer);
   }
 
   /**
@@ -127,10 +133,11 @@ public final class BillGenerator {
       bytesWritten += Files.size(file);
     }
     Faults.apply(fault, place.files().get(full - 1));
-    for (Path file : place.files()) {
-      touch(file, time.minus(Duration.ofMinutes(1)));
-    }
     List<Path> markers = export.mark(place, columns);
+    for (Path file : place.files()) {
+      // A part may not be newer than its marker; without one, its own time is the delivery's.
+      touch(file, markers.isEmpty() ? time : time.minus(Duration.ofMinutes(1)));
+    }
     for (Path marker : markers) {
       touch(marker, time);
     }
@@ -155,7 +162,7 @@ public final class BillGenerator {
         }
       }
       case ALL_FILES -> {
-        ControlTotals sum = new ControlTotals(terms);
+        ControlTotals sum = new ControlTotals(standard);
         totals.forEach(sum::addAll);
         described.add(describe(place, place.id(), markers, place.files(), sum));
       }
@@ -184,7 +191,7 @@ public final class BillGenerator {
   private List<Column> columns(int delivery) {
     List<Column> columns =
         new ArrayList<>(
-            terms == LineMill.Terms.FOCUS
+            standard == LineMill.Standard.FOCUS
                 ? FocusColumns.of(bill, words, delivery)
                 : CurColumns.of(bill, words, dialect(), delivery));
     if (delivery > 0) {
@@ -201,7 +208,7 @@ public final class BillGenerator {
 
   private ControlTotals write(int delivery, Path file, List<Column> columns, long from, long to)
       throws IOException {
-    ControlTotals totals = new ControlTotals(terms);
+    ControlTotals totals = new ControlTotals(standard);
     Line line = new Line();
     try (Part part = PartFiles.open(bill, file, columns)) {
       for (long position = from; position < to; position++) {

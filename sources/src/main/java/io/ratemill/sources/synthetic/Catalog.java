@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** What the synthetic clouds sell, and where. */
 final class Catalog {
@@ -70,7 +72,7 @@ final class Catalog {
     String sku() {
       return Long.toString(
               Noise.mix(code.hashCode(), usage.hashCode(), operation.hashCode()) >>> 1, 36)
-          .toUpperCase(java.util.Locale.ROOT);
+          .toUpperCase(Locale.ROOT);
     }
   }
 
@@ -116,7 +118,7 @@ final class Catalog {
     byVendor = new int[Vendor.values().length][];
     for (Vendor vendor : Vendor.values()) {
       byVendor[vendor.ordinal()] =
-          java.util.stream.IntStream.range(0, products.size())
+          IntStream.range(0, products.size())
               .filter(i -> products.get(i).vendor() == vendor)
               .toArray();
     }

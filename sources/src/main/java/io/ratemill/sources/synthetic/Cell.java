@@ -1,5 +1,11 @@
 package io.ratemill.sources.synthetic;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +43,7 @@ sealed interface Cell {
    * @param repeats whether lines share texts, so that a dictionary pays
    * @param writer writes the text into the buffer; nothing where the line has none
    */
-  record Written(Repeats repeats, java.util.function.BiConsumer<Line, TextBuffer> writer)
-      implements Cell {}
+  record Written(Repeats repeats, BiConsumer<Line, TextBuffer> writer) implements Cell {}
 
   /** How often a written text comes again. */
   enum Repeats {
@@ -60,4 +65,46 @@ sealed interface Cell {
 
   /** An instant, in hours from the start of the period. */
   record Moment(ToIntFunction<Line> hour) implements Cell {}
+
+  /** One of few maps of texts, by number. */
+  final class Mapped implements Cell {
+    private final Coded json;
+    private final byte[][][] entries;
+
+    /**
+     * @param maps the maps by code; an empty one is absent
+     */
+    Mapped(List<Map<String, String>> maps, ToIntFunction<Line> code) {
+      byte[] @Nullable [] texts = new byte[maps.size()] @Nullable [];
+      entries = new byte[maps.size()][][];
+      for (int i = 0; i < texts.length; i++) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        List<byte[]> flat = new ArrayList<>();
+        maps.get(i)
+            .forEach(
+                (key, value) -> {
+                  node.put(key, value);
+                  flat.add(Vocabulary.bytes(key));
+                  flat.add(Vocabulary.bytes(value));
+                });
+        texts[i] = flat.isEmpty() ? null : Vocabulary.bytes(node.toString());
+        entries[i] = flat.toArray(byte[][]::new);
+      }
+      json = new Coded(texts, code);
+    }
+
+    /** The maps as JSON, the way text files hold them. */
+    Coded json() {
+      return json;
+    }
+
+    int code(Line line) {
+      return json.code(line);
+    }
+
+    /** Keys and values of a map in turn. */
+    byte[][] entries(int code) {
+      return entries[code];
+    }
+  }
 }

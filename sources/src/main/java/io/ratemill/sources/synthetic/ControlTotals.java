@@ -7,14 +7,14 @@ import java.util.List;
 
 /** Counts and exact sums per charge class, kept while lines are written. */
 final class ControlTotals {
-  private final LineMill.Terms terms;
+  private final LineMill.Standard standard;
   private final long[] lines = new long[ChargeClass.values().length];
   private final ExactSum[] billed = new ExactSum[lines.length];
   private final ExactSum[] list = new ExactSum[lines.length];
   private final ExactSum[] effective = new ExactSum[lines.length];
 
-  ControlTotals(LineMill.Terms terms) {
-    this.terms = terms;
+  ControlTotals(LineMill.Standard standard) {
+    this.standard = standard;
     for (int i = 0; i < lines.length; i++) {
       billed[i] = new ExactSum();
       list[i] = new ExactSum();
@@ -27,7 +27,7 @@ final class ControlTotals {
     lines[index]++;
     billed[index].add(line.billed, line.tail);
     list[index].add(line.list, 0);
-    switch (terms) {
+    switch (standard) {
       case FOCUS -> effective[index].add(line.effective, 0);
       case CUR -> addEffective(line, effective[index]);
     }

@@ -46,7 +46,8 @@ final class CsvPart implements Part {
       buffer.put(Vocabulary.bytes("\uFEFF"));
     }
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = columns.get(i).cell();
+      Cell cell = columns.get(i).cell();
+      cells[i] = cell instanceof Cell.Mapped mapped ? mapped.json() : cell;
       texts[i] = cells[i] instanceof Cell.Coded coded ? quoted(coded) : new byte[0][];
       if (i > 0) {
         buffer.put(',');

@@ -3,9 +3,7 @@ package io.ratemill.sources.synthetic;
 import io.ratemill.sources.synthetic.SyntheticBill.Trait;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 
 /**
  * The columns of a Cost and Usage Report of AWS.
@@ -21,70 +19,6 @@ final class CurColumns {
     /** {@code line_item_unblended_cost}: Parquet files, and everything of CUR 2.0. */
     SNAKE
   }
-
-  private static final List<String> ATTRIBUTES =
-      List.of(
-          "availabilityZone",
-          "capacitystatus",
-          "classicnetworkingsupport",
-          "clockSpeed",
-          "currentGeneration",
-          "databaseEngine",
-          "dedicatedEbsThroughput",
-          "deploymentOption",
-          "ecu",
-          "engineCode",
-          "enhancedNetworkingSupported",
-          "fromLocation",
-          "fromLocationType",
-          "gpuMemory",
-          "group",
-          "groupDescription",
-          "instanceFamily",
-          "instanceType",
-          "instanceTypeFamily",
-          "intelAvx2Available",
-          "intelAvxAvailable",
-          "intelTurboAvailable",
-          "licenseModel",
-          "marketoption",
-          "maxIopsvolume",
-          "maxThroughputvolume",
-          "maxVolumeSize",
-          "memory",
-          "networkPerformance",
-          "normalizationSizeFactor",
-          "operatingSystem",
-          "physicalProcessor",
-          "preInstalledSw",
-          "processorArchitecture",
-          "processorFeatures",
-          "storage",
-          "storageClass",
-          "storageMedia",
-          "tenancy",
-          "toLocation",
-          "toLocationType",
-          "transferType",
-          "vcpu",
-          "version",
-          "volumeApiName",
-          "volumeType",
-          "vpcnetworkingsupport");
-
-  private static final List<String> TAGS =
-      List.of(
-          "user:Name",
-          "user:CostCenter",
-          "user:Environment",
-          "user:Owner",
-          "user:Project",
-          "user:Application",
-          "user:Team",
-          "user:BusinessUnit",
-          "aws:createdBy",
-          "aws:autoscaling:groupName",
-          "aws:cloudformation:stack-name");
 
   private final SyntheticBill bill;
   private final Vocabulary words;
@@ -120,7 +54,7 @@ final class CurColumns {
         "bill/BillingEntity",
         "String",
         Vocabulary.byKind(kind -> kind.marketplace() ? "AWS Marketplace" : "AWS"));
-    add("bill/BillType", "String", Vocabulary.byKind(CurColumns::billType));
+    add("bill/BillType", "String", Vocabulary.byKind(CurWords::billType));
     add("bill/PayerAccountId", "String", words.payerId());
     add("bill/BillingPeriodStartDate", "DateTime", new Cell.Moment(line -> 0));
     int hours = bill.period().lengthOfMonth() * 24;
@@ -132,14 +66,14 @@ final class CurColumns {
     add(
         "lineItem/ProductCode",
         "String",
-        words.byItem(Catalog.Product::code, Catalog.Offer::code, i -> Catalog.SUPPORT.get(i)));
+        words.byItem(Catalog.Product::code, Catalog.Offer::code, Catalog.SUPPORT::get));
     add(
         "lineItem/UsageType",
         "String",
         words.byProduct(
             (product, region) -> region.usagePrefix() + product.usage(),
             LineKind::metered,
-            CurColumns::usageType));
+            CurWords::usageType));
     add("lineItem/Operation", "String", operation());
     add("lineItem/ResourceId", "String", words.resourceId());
     add("lineItem/UsageAmount", "BigDecimal", new Cell.Amount(line -> line.quantity));
@@ -149,11 +83,7 @@ final class CurColumns {
         "BigDecimal",
         new Cell.Amount(line -> line.billed, line -> line.tail));
     add("lineItem/LineItemDescription", "String", description());
-    add(
-        "product/ProductName",
-        "String",
-        words.byItem(
-            Catalog.Product::service, Catalog.Offer::name, i -> Catalog.SUPPORT_NAMES.get(i)));
+    name();
     add(
         "product/sku",
         "String",
@@ -190,7 +120,31 @@ final class CurColumns {
         new Cell.Amount(line -> line.usedCommitment));
   }
 
+  /** The name of the product: a column of the legacy report, a key of a map in CUR 2.0. */
+  private void name() {
+    if (bill.format().equals("cur-legacy")) {
+      add(
+          "product/ProductName",
+          "String",
+          words.byItem(Catalog.Product::service, Catalog.Offer::name, Catalog.SUPPORT_NAMES::get));
+      return;
+    }
+    columns.add(
+        new Column(
+            "product",
+            "map<string,string>",
+            words.mapByItem(
+                product -> Map.of("product_name", product.service()),
+                offer -> Map.of("product_name", offer.name()),
+                i -> Map.of("product_name", Catalog.SUPPORT_NAMES.get(i)))));
+  }
+
   private void usual() {
+    if (bill.format().equals("cur-2.0")) {
+      add("lineItem/UsageAccountName", "String", words.accountName());
+      add("bill/PayerAccountName", "String", words.payerName());
+      columns.add(new Column("resource_tags", "map<string,string>", Vocabulary.tags()));
+    }
     add("identity/TimeInterval", "Interval", interval());
     add(
         "lineItem/LegalEntity",
@@ -243,19 +197,9 @@ final class CurColumns {
   }
 
   private void fillUpTo(int width) {
-    Set<String> names = new TreeSet<>();
     for (int i = 0; columns.size() < width; i++) {
-      String name;
-      if (i < TAGS.size()) {
-        name = "resourceTags/" + TAGS.get(i);
-      } else if (i - TAGS.size() < ATTRIBUTES.size()) {
-        name = "product/" + ATTRIBUTES.get(i - TAGS.size());
-      } else {
-        name = "resourceTags/user:tag" + (i - TAGS.size() - ATTRIBUTES.size());
-      }
-      if (names.add(name)) {
-        add(name, "String", Vocabulary.attribute(name));
-      }
+      String name = CurWords.filler(i);
+      add(name, "String", Vocabulary.attribute(name));
     }
   }
 
@@ -357,38 +301,7 @@ final class CurColumns {
                         + " in "
                         + region.name(),
                 LineKind::metered,
-                CurColumns::described);
+                CurWords::described);
     return bill.has(Trait.QUOTED_TEXT) ? Vocabulary.sometimesQuoted(plain) : plain;
-  }
-
-  private static String described(LineKind kind) {
-    return switch (kind) {
-      case TAX -> "Tax for product";
-      case CREDIT -> "AWS Activate, promotional credit";
-      case REFUND -> "Refund of an overcharge";
-      case PLAN_RECURRING -> "1 year No Upfront Compute Savings Plan";
-      case ENTERPRISE_DISCOUNT -> "Enterprise Discount Program";
-      case PARTNER_DISCOUNT -> "Solution Provider Program discount";
-      default -> kind.cur() + " " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    };
-  }
-
-  private static String billType(LineKind kind) {
-    return switch (kind) {
-      case REFUND -> "Refund";
-      case PLAN_UPFRONT, RESERVATION_UPFRONT -> "Purchase";
-      default -> "Anniversary";
-    };
-  }
-
-  private static String usageType(LineKind kind) {
-    return switch (kind) {
-      case MARKETPLACE_USAGE -> "MP:SoftwareUsage-Units";
-      case MARKETPLACE_FEE -> "Global-SoftwareUsage-Contracts";
-      case SUPPORT_USAGE, SUPPORT_FEE -> "Dollar";
-      case PLAN_RECURRING, PLAN_UPFRONT -> "ComputeSP:1yrNoUpfront";
-      case RESERVATION_RECURRING -> "HeavyUsage:m5.large";
-      default -> "";
-    };
   }
 }

@@ -4,6 +4,7 @@ import io.ratemill.sources.synthetic.Catalog.Vendor;
 import io.ratemill.sources.synthetic.SyntheticBill.Trait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The columns of FOCUS, as its versions and AWS's exports have them.
@@ -193,13 +194,13 @@ final class FocusColumns {
         "ConsumedQuantity",
         new Cell.Amount(line -> line.kind.metered() ? line.quantity : Line.ABSENT));
     text("ConsumedUnit", metered((product, region) -> product.unit()));
-    Cell rate = metered((product, region) -> product.rate().toPlainString());
-    columns.add(new Column("ContractedUnitPrice", "string", rate));
+    Cell rate = words.rate();
+    columns.add(new Column("ContractedUnitPrice", "double", rate));
     if (since("1.2")) {
       text("InvoiceId", invoiced ? Vocabulary.always("INV-" + bill.period()) : Vocabulary.never());
     }
     text("InvoiceIssuerName", words.byVendor(Vendor::publisher));
-    columns.add(new Column("ListUnitPrice", "string", rate));
+    columns.add(new Column("ListUnitPrice", "double", rate));
     text(
         "PricingCategory",
         Vocabulary.byKind(
@@ -211,9 +212,9 @@ final class FocusColumns {
                 }));
     if (since("1.2")) {
       text("PricingCurrency", Vocabulary.always(bill.currency()));
-      columns.add(new Column("PricingCurrencyContractedUnitPrice", "string", rate));
+      columns.add(new Column("PricingCurrencyContractedUnitPrice", "double", rate));
       amount("PricingCurrencyEffectiveCost", new Cell.Amount(line -> line.effective));
-      columns.add(new Column("PricingCurrencyListUnitPrice", "string", rate));
+      columns.add(new Column("PricingCurrencyListUnitPrice", "double", rate));
     }
     text("RegionId", metered((product, region) -> region.id()));
     text("RegionName", metered((product, region) -> region.name()));
@@ -232,7 +233,12 @@ final class FocusColumns {
     if (since("1.2")) {
       text("SubAccountType", words.byVendor(FocusColumns::subAccountType));
     }
-    text("Tags", tags());
+    Cell.Mapped tags = Vocabulary.tags();
+    if (bill.provider().equals("aws")) {
+      columns.add(new Column("Tags", "map<string,string>", tags));
+    } else {
+      text("Tags", tags.json());
+    }
   }
 
   private Cell description() {
@@ -253,19 +259,6 @@ final class FocusColumns {
     return bill.has(Trait.QUOTED_TEXT) ? Vocabulary.sometimesQuoted(plain) : plain;
   }
 
-  private static Cell tags() {
-    String[] texts = new String[24];
-    for (int i = 0; i < 16; i++) {
-      texts[i] =
-          "{\"environment\": \""
-              + (i % 2 == 0 ? "prod" : "dev")
-              + "\", \"team\": \"team-"
-              + i
-              + "\"}";
-    }
-    return Vocabulary.among(line -> Noise.below(Noise.mix(line.resource, 4), 24), texts);
-  }
-
   private static String frequency(LineKind kind) {
     return switch (kind) {
       case PLAN_RECURRING, RESERVATION_RECURRING, SUPPORT_FEE -> "Recurring";
@@ -283,8 +276,7 @@ final class FocusColumns {
     };
   }
 
-  private Cell metered(
-      java.util.function.BiFunction<Catalog.Product, Catalog.Region, String> text) {
+  private Cell metered(BiFunction<Catalog.Product, Catalog.Region, String> text) {
     return words.byProduct(text, LineKind::metered, kind -> null);
   }
 

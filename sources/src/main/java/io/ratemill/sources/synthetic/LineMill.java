@@ -11,8 +11,8 @@ import io.ratemill.sources.synthetic.SyntheticBill.Trait;
  * one, of which later deliveries see some costs changed.
  */
 final class LineMill {
-  /** Which words the bill has for its lines. */
-  enum Terms {
+  /** Whose words and costs the lines have. */
+  enum Standard {
     CUR,
     FOCUS
   }
@@ -33,18 +33,18 @@ final class LineMill {
   private final SyntheticBill bill;
   private final Catalog catalog;
   private final Accounts accounts;
-  private final Terms terms;
+  private final Standard standard;
   private final LineMix mix;
   private final long monthly;
   private final long hourly;
   private final int hours;
 
-  LineMill(SyntheticBill bill, Catalog catalog, Accounts accounts, Terms terms) {
+  LineMill(SyntheticBill bill, Catalog catalog, Accounts accounts, Standard standard) {
     this.bill = bill;
     this.catalog = catalog;
     this.accounts = accounts;
-    this.terms = terms;
-    this.mix = terms == Terms.CUR ? LineMix.cur(bill) : LineMix.focus();
+    this.standard = standard;
+    this.mix = standard == Standard.CUR ? LineMix.cur(bill) : LineMix.focus();
     this.monthly = mix.monthlyLines(bill.lines());
     this.hourly = bill.lines() - monthly;
     this.hours = bill.period().lengthOfMonth() * 24;
@@ -83,7 +83,7 @@ final class LineMill {
 
   private void fillHourly(int delivery, long index, Line line) {
     long noise = Noise.mix(bill.seed(), index, 7);
-    if ((index & 1) == 1 && terms == Terms.CUR) {
+    if ((index & 1) == 1 && standard == Standard.CUR) {
       long before = Noise.mix(bill.seed(), index - 1, 7);
       if (mix.hourly(index - 1, before) == LineKind.PLAN_COVERED) {
         fillHourly(delivery, index - 1, line);
@@ -138,7 +138,7 @@ final class LineMill {
     line.billed = cost;
     line.list = cost;
     line.contracted = cost;
-    if (terms == Terms.FOCUS) {
+    if (standard == Standard.FOCUS) {
       line.effective = cost;
     }
     switch (line.kind) {
@@ -152,7 +152,7 @@ final class LineMill {
         line.effective = cost / 10 * 6;
       }
       case PLAN_COVERED -> {
-        if (terms == Terms.FOCUS) {
+        if (standard == Standard.FOCUS) {
           bill(line, 0);
         }
         line.effective = cost / 100 * 72;
@@ -194,8 +194,8 @@ final class LineMill {
     line.quantity = POWER[TextBuffer.SCALE];
     line.billed = amount;
     line.contracted = amount;
-    line.list = terms == Terms.FOCUS ? amount : Line.ABSENT;
-    line.effective = terms == Terms.FOCUS ? amount : Line.ABSENT;
+    line.list = standard == Standard.FOCUS ? amount : Line.ABSENT;
+    line.effective = standard == Standard.FOCUS ? amount : Line.ABSENT;
   }
 
   private void recurring(Line line, long noise) {
@@ -203,7 +203,7 @@ final class LineMill {
     flat(line, commitment);
     line.commitment = commitment;
     line.usedCommitment = commitment / 100 * (80 + Noise.below(Noise.mix(noise, 6), 21));
-    line.effective = terms == Terms.FOCUS ? 0 : Line.ABSENT;
+    line.effective = standard == Standard.FOCUS ? 0 : Line.ABSENT;
   }
 
   private void offer(Line line, long noise, int parts) {
@@ -241,11 +241,11 @@ final class LineMill {
         flat(line, fee);
         line.unusedUpfront = fee / 20;
         line.unusedRecurring = fee / 100 * Noise.below(Noise.mix(drawn, 4), 30);
-        line.effective = terms == Terms.FOCUS ? 0 : Line.ABSENT;
+        line.effective = standard == Standard.FOCUS ? 0 : Line.ABSENT;
       }
       case RESERVATION_UPFRONT, PLAN_UPFRONT -> {
         flat(line, CENT * (10_000 + Noise.below(Noise.mix(drawn, 3), 900_000)));
-        line.effective = terms == Terms.FOCUS ? 0 : Line.ABSENT;
+        line.effective = standard == Standard.FOCUS ? 0 : Line.ABSENT;
       }
       case MARKETPLACE_FEE -> offer(line, drawn, 1);
       case FEE -> {

@@ -14,11 +14,13 @@ import java.util.List;
 final class LineMix {
   private final LineKind[] hourlyFirst;
   private final LineKind[] hourly;
+  private final LineKind[] monthlyFirst;
   private final LineKind[] monthly;
 
   private LineMix(Shares hourly, Shares monthly) {
     this.hourlyFirst = hourly.each();
     this.hourly = hourly.table();
+    this.monthlyFirst = monthly.each();
     this.monthly = monthly.table();
   }
 
@@ -85,13 +87,13 @@ final class LineMix {
 
   /** Lines for the whole month, which come first, in a bill of so many lines. */
   long monthlyLines(long lines) {
-    return Math.min(Math.max(lines / 50, monthly.length / 8), lines / 4);
+    return Math.min(Math.max(lines / 50, monthlyFirst.length), lines / 4);
   }
 
   LineKind monthly(long index, long noise) {
-    // The table holds each kind in one run: steps of an eighth visit all kinds soon.
-    return monthly[
-        index < 64 ? (int) (index * 13 % monthly.length) : Noise.below(noise, monthly.length)];
+    return index < monthlyFirst.length
+        ? monthlyFirst[(int) index]
+        : monthly[Noise.below(noise, monthly.length)];
   }
 
   /**

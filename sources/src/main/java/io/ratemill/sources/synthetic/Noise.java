@@ -1,5 +1,7 @@
 package io.ratemill.sources.synthetic;
 
+import java.util.UUID;
+
 /** Pseudo-random numbers that are functions of their arguments only. */
 final class Noise {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -35,7 +37,7 @@ final class Noise {
 
   /** 32 hexadecimal digits in the groups of a UUID. */
   static String uuid(long a, long b) {
-    return new java.util.UUID(mix(a, b, 1), mix(a, b, 2)).toString();
+    return new UUID(mix(a, b, 1), mix(a, b, 2)).toString();
   }
 
   /**

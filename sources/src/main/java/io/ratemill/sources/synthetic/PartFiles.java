@@ -30,7 +30,13 @@ final class PartFiles {
           yield new CsvPart(new GzipStream(out, members), columns, style(bill));
         }
         case CSV_ZIP -> new CsvPart(zip(out, bill, file), columns, style(bill));
-        case PARQUET -> throw new IOException("not yet");
+        case PARQUET ->
+            new ParquetPart(
+                out,
+                columns,
+                bill.provider().equals("aws") ? ParquetForm.DOUBLE : ParquetForm.DECIMAL,
+                new Hours(bill.period(), ""),
+                new PageCodec(bill.codec()));
       };
     } catch (IOException | RuntimeException e) {
       out.close();

@@ -10,7 +10,7 @@ public interface ProgressListener {
    * Called after every few thousand lines, on the writing thread.
    *
    * @param lines lines written so far, over all deliveries
-   * @param bytes bytes written so far, as they lie on disk
+   * @param bytes bytes of the files that are finished, as they lie on disk
    */
   void written(long lines, long bytes);
 }

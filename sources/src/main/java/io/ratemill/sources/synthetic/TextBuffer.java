@@ -1,5 +1,6 @@
 package io.ratemill.sources.synthetic;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -15,10 +16,9 @@ final class TextBuffer {
   /** Decimals of a tail: what an amount has beyond {@link #SCALE}. */
   static final int TAIL_SCALE = 12;
 
-  private static final byte[] HEX =
-      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BASE_32 =
-      "abcdefghijklmnopqrstuvwxyz234567".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      "abcdefghijklmnopqrstuvwxyz234567".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes = new byte[1 << 16];
   private int size;

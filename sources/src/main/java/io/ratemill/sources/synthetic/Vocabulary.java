@@ -3,9 +3,15 @@ package io.ratemill.sources.synthetic;
 import io.ratemill.sources.synthetic.Catalog.Product;
 import io.ratemill.sources.synthetic.Catalog.Region;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +102,7 @@ final class Vocabulary {
   Cell byItem(
       Function<Product, String> product,
       Function<Catalog.Offer, @Nullable String> offer,
-      Function<Integer, @Nullable String> support) {
+      IntFunction<@Nullable String> support) {
     int products = catalog.products().size();
     int offers = Catalog.OFFERS.size();
     byte[] @Nullable [] values = new byte[products + offers + Catalog.SUPPORT.size()] @Nullable [];
@@ -161,11 +167,7 @@ final class Vocabulary {
                 case AWS ->
                     bare
                         ? ""
-                        : "arn:aws:"
-                            + product.code().toLowerCase(java.util.Locale.ROOT)
-                            + ":"
-                            + region
-                            + ":";
+                        : "arn:aws:" + product.code().toLowerCase(Locale.ROOT) + ":" + region + ":";
                 case MICROSOFT -> "/subscriptions/";
                 case GOOGLE -> "//compute.googleapis.com/projects/";
                 case ORACLE -> "ocid1." + kind + "oc1." + region + ".";
@@ -233,5 +235,57 @@ final class Vocabulary {
                 "a,b\r\nc",
                 "prix r\u00e9duit, \u7bc4\u56f2 \"A\"");
     return either(plain, quoted, line -> (line.id & 7) != 0, line -> (int) (line.id >>> 3) & 3);
+  }
+
+  /** The list price of the line's product, absent where the line is about none. */
+  Cell rate() {
+    long[] rates = new long[catalog.products().size()];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] =
+          catalog
+              .products()
+              .get(i)
+              .rate()
+              .setScale(TextBuffer.SCALE)
+              .unscaledValue()
+              .longValueExact();
+    }
+    return new Cell.Amount(line -> line.kind.metered() ? rates[line.product] : Line.ABSENT);
+  }
+
+  /** A map by product, or by offer on the marketplace, or by kind of support. */
+  Cell mapByItem(
+      Function<Product, Map<String, String>> product,
+      Function<Catalog.Offer, Map<String, String>> offer,
+      IntFunction<Map<String, String>> support) {
+    List<Map<String, String>> maps = new ArrayList<>();
+    catalog.products().forEach(each -> maps.add(product.apply(each)));
+    int products = maps.size();
+    Catalog.OFFERS.forEach(each -> maps.add(offer.apply(each)));
+    int both = maps.size();
+    for (int i = 0; i < Catalog.SUPPORT.size(); i++) {
+      maps.add(support.apply(i));
+    }
+    return new Cell.Mapped(
+        maps,
+        line ->
+            line.kind.marketplace()
+                ? products + line.variant
+                : line.kind.support() ? both + line.variant : line.product);
+  }
+
+  /** Tags that two lines in three have, the same for all lines of a resource. */
+  static Cell.Mapped tags() {
+    List<Map<String, String>> maps = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      Map<String, String> tags = new LinkedHashMap<>();
+      tags.put("environment", i % 2 == 0 ? "prod" : "dev");
+      tags.put("team", "team-" + i);
+      maps.add(tags);
+    }
+    for (int i = 0; i < 8; i++) {
+      maps.add(Map.of());
+    }
+    return new Cell.Mapped(maps, line -> Noise.below(Noise.mix(line.resource, 4), 24));
   }
 }

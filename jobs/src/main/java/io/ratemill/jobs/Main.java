@@ -1,0 +1,48 @@
+package io.ratemill.jobs;
+
+import io.ratemill.jobs.cli.Commands;
+import io.ratemill.jobs.cli.ProgressLine;
+import io.ratemill.jobs.cli.Surroundings;
+import io.ratemill.jobs.config.Configuration;
+import io.ratemill.jobs.config.ConnectorConfig;
+import io.ratemill.model.Grain;
+import io.ratemill.model.Product;
+import io.ratemill.sources.BillingFeed;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The command line's entry. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  /** Runs one command line. Shape: the exit code. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    ProgressLine.Display display =
+        System.console() == null ? ProgressLine.Display.LOG : ProgressLine.Display.TERMINAL;
+    return Commands.run(
+        new Surroundings(
+            out,
+            err,
+            Path.of("").toAbsolutePath(),
+            display,
+            Clock.systemUTC(),
+            new EmbeddedEngine(),
+            Main::feed),
+        args);
+  }
+
+  private static BillingFeed feed(Configuration configuration, ConnectorConfig connector) {
+    Grain grain =
+        configuration.products().stream()
+            .filter(product -> product.id().equals(connector.product()))
+            .map(Product::grain)
+            .findFirst()
+            .orElse(Grain.SERVICE);
+    return Feeds.of(connector, grain);
+  }
+}
