@@ -24,6 +24,8 @@ public final class Main {
   }
 
   /** Runs one command line. Shape: the exit code. */
+  // Newer runtimes give a console without a terminal too; there the line is merely drawn in vain.
+  @SuppressWarnings("SystemConsoleNull")
   public static int run(String[] args, PrintStream out, PrintStream err) {
     String terminal = System.getenv("TERM");
     ProgressLine.Display display =
