@@ -78,7 +78,7 @@ final class CsvReader implements BatchReader {
         int from = starts[row];
         int place = ends[row];
         int to = place >> CsvRecords.FLAG_BITS;
-        if (from == to || ((place & CsvRecords.QUOTED) == 0 && Cells.isUpperNull(data, from, to))) {
+        if (from == to || ((place & CsvRecords.QUOTED) == 0 && Cells.isNull(data, from, to))) {
           ids[row] = TextColumn.NULL;
         } else if ((place & CsvRecords.DOUBLED) == 0) {
           ids[row] = dictionary.id(data, from, to);

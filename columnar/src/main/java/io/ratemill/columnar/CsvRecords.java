@@ -46,7 +46,7 @@ final class CsvRecords implements Closeable {
   /** The 1-based number of the last record split; the header is record 1. */
   private long record;
 
-  /** Blank lines just passed: harmless if nothing follows. */
+  /** Blank lines were just passed. They are no rows; with one column they might be. */
   private boolean blankLines;
 
   private int columns;
@@ -157,10 +157,14 @@ final class CsvRecords implements Closeable {
         position++;
       }
       if (position < limit) {
-        if (blankLines) {
+        if (blankLines && columns == 1) {
           throw UnreadableException.row(
-              file, record + 1, "there is a blank line before this row: deliver the file again");
+              file,
+              record + 1,
+              "a blank line is before this row: with only one column it may be a row without a"
+                  + " value or none; deliver the file again with such values as \"\"");
         }
+        blankLines = false;
         return true;
       }
       if (ended) {

@@ -1,13 +1,18 @@
 package io.ratemill.columnar;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /** What one stored Parquet value is as a text, a decimal or a day. */
 final class StoredCells {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long SECONDS_PER_DAY = 86_400L;
   private static final long NANOS_PER_DAY = SECONDS_PER_DAY * NANOS_PER_SECOND;
@@ -142,6 +147,11 @@ final class StoredCells {
     int length = values.ends[i] - from;
     if (length == 0 || length > 16) {
       into.set(row, new BigDecimal(integer(values, i), type.scale()));
+      return;
+    }
+    if (length == 16) {
+      long upper = (long) LONGS.get(values.bytes, from);
+      into.set(row, upper, (long) LONGS.get(values.bytes, from + 8), type.scale());
       return;
     }
     long high = values.bytes[from] < 0 ? -1 : 0;

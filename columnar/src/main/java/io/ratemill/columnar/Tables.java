@@ -9,8 +9,9 @@ public final class Tables {
   /**
    * A CSV file with a header, as RFC 4180 has it.
    *
-   * <p>Shape. Lines end in CR LF, LF or CR; quoted cells may hold anything; blank lines at the end
-   * do not count; an entirely empty stream is a table without columns and rows.
+   * <p>Shape. Lines end in CR LF, LF or CR; quoted cells may hold anything; blank lines are no
+   * rows, and may stand before one only if the table has several columns; an entirely empty stream
+   * is a table without columns and rows.
    *
    * <p>Errors. {@link UnreadableException} if the header or the packing cannot be read.
    */

@@ -17,7 +17,7 @@ public final class TextColumn implements Column {
    * The id of each row, {@link #NULL} where the cell is null.
    *
    * <p>Shape. The array itself, not a copy; {@link Batch#rows()} entries count. In CSV an empty
-   * cell and an unquoted NULL are null; in Parquet an empty text is a text.
+   * cell and an unquoted NULL or null are null; in Parquet an empty text is a text.
    */
   public int[] ids() {
     return ids;

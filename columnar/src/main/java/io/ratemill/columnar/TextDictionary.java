@@ -37,6 +37,9 @@ public final class TextDictionary {
 
   private int size;
 
+  /** The id given last: bills are sorted, neighbours are often the same. */
+  private int last;
+
   TextDictionary() {}
 
   /** How many distinct texts have been met so far. */
@@ -57,6 +60,9 @@ public final class TextDictionary {
 
   /** The id of the text whose UTF-8 is given, a new one if it was never met. */
   int id(byte[] data, int from, int to) throws CellException {
+    if (last < size && isText(last, data, from, to)) {
+      return last;
+    }
     int hash = hash(data, from, to);
     int mask = slots.length - 1;
     int at = hash & mask;
@@ -67,7 +73,8 @@ public final class TextDictionary {
       }
       if ((int) (slot >>> 32) == hash) {
         int id = (int) (slot & ID_MASK) - 1;
-        if (Arrays.equals(bytes, ends[id], ends[id + 1], data, from, to)) {
+        if (isText(id, data, from, to)) {
+          last = id;
           return id;
         }
       }
@@ -101,6 +108,7 @@ public final class TextDictionary {
     texts[size] = text;
     ends[size + 1] = start + length;
     slots[at] = (long) hash << 32 | (size + 1);
+    last = size;
     size++;
     if (size > slots.length / 2) {
       rehash();
@@ -167,11 +175,37 @@ public final class TextDictionary {
       hash = (hash ^ (long) LONGS.get(data, at)) * MIX;
       hash ^= hash >>> 32;
     }
+    hash = (hash ^ tail(data, at, to)) * MIX;
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  /** Whether a text is the given bytes; by longs, as most texts are shorter than a call is dear. */
+  private boolean isText(int id, byte[] data, int from, int to) {
+    int at = ends[id];
+    if (ends[id + 1] - at != to - from) {
+      return false;
+    }
+    int other = from;
+    for (; other + 8 <= to; other += 8, at += 8) {
+      if ((long) LONGS.get(bytes, at) != (long) LONGS.get(data, other)) {
+        return false;
+      }
+    }
+    return tail(bytes, at, at + to - other) == tail(data, other, to);
+  }
+
+  /** The last bytes, fewer than eight, as one number. */
+  private static long tail(byte[] data, int from, int to) {
+    if (from == to) {
+      return 0;
+    }
+    if (from + 8 <= data.length) {
+      return (long) LONGS.get(data, from) & (-1L >>> (8 * (8 - (to - from))));
+    }
     long tail = 0;
-    for (; at < to; at++) {
+    for (int at = to - 1; at >= from; at--) {
       tail = tail << 8 | (data[at] & 0xff);
     }
-    hash = (hash ^ tail) * MIX;
-    return (int) (hash ^ hash >>> 32);
+    return tail;
   }
 }

@@ -98,7 +98,7 @@ class CsvTest {
   @Test
   void emptyCellsAndUnquotedNullAreNullTexts() throws IOException {
     assertThat(column("a,b\n,1\n\"\",1\nNULL,1\n\"NULL\",1\nnull,1\n NULL,1\n", ColumnKind.TEXT))
-        .isEqualTo(Arrays.asList(null, null, null, "NULL", "null", " NULL"));
+        .isEqualTo(Arrays.asList(null, null, null, "NULL", null, " NULL"));
   }
 
   @Test
@@ -283,8 +283,12 @@ class CsvTest {
   }
 
   @Test
-  void aBlankLineBeforeARowIsRefused() {
-    assertThat(refused("a,b\n1,2\n\n3,4\n", ColumnKind.TEXT).row()).isEqualTo(3);
+  void blankLinesAreNoRowsUnlessTheyMightBe() throws IOException {
+    assertThat(texts("\n\na,b\r\n\r\n1,2\n\n\n3,4\n\n"))
+        .isEqualTo(List.of(List.of("1", "2"), List.of("3", "4")));
+    assertThat(texts("a\n1\n\"\"\n3\n\n")).hasSize(3);
+    assertThat(refused("a\n1\n\n3\n", ColumnKind.TEXT).row()).isEqualTo(3);
+    assertThat(refused("a,b\n\n1,2\n\n1\n", ColumnKind.TEXT).row()).isEqualTo(3);
   }
 
   @Test

@@ -84,7 +84,7 @@ class ParquetJavaTest {
           """);
 
   private static final Set<Encoding> ENCODINGS = EnumSet.noneOf(Encoding.class);
-  private static final int ROWS = 9_000;
+  private static final int ROWS = 5_000;
 
   @TempDir Path folder;
 
@@ -188,7 +188,7 @@ class ParquetJavaTest {
     row.text("few", "service-" + random.nextInt(20));
     row.sometimes(
         9, () -> row.text("many", "id-" + random.nextLong() + "x".repeat(random.nextInt(9))));
-    row.sometimes(2, () -> row.text("growing", i < 3_000 ? "v" + random.nextInt(40) : "v" + i));
+    row.sometimes(2, () -> row.text("growing", i < 1_500 ? "v" + random.nextInt(40) : "v" + i));
     row.sometimes(9, () -> row.text("bare", "\u00fc" + random.nextInt(300)));
     row.number("i32", random.nextInt(), 0);
     row.sometimes(7, () -> row.number("i64", random.nextLong(), 0));

@@ -58,13 +58,16 @@ final class CheckCommand implements Callable<Integer> {
       bad += check(configuration, connector) ? 0 : 1;
     }
     out.println();
+    String all = Figures.count(configuration.connectors().size(), "connector");
     out.println(
         bad == 0
             ? "All connectors can be read. Next: ratemill run"
             : Figures.count(bad)
                 + " of "
-                + Figures.count(configuration.connectors().size(), "connector")
-                + " cannot be read as they are; see above.");
+                + all
+                + (bad == 1
+                    ? " cannot be read as it is; see above."
+                    : " cannot be read as they are; see above."));
     return bad == 0 ? ExitCodes.DONE : ExitCodes.RED;
   }
 
@@ -132,7 +135,11 @@ final class CheckCommand implements Callable<Integer> {
     long older = deliveries.stream().filter(each -> each.refusal() != null).count() - red.size();
     if (older > 0) {
       out.println(
-          "  " + Figures.count(older) + " older ones are incomplete; newer ones replace them");
+          older == 1
+              ? "  1 older one is incomplete; a newer one replaces it"
+              : "  "
+                  + Figures.count(older)
+                  + " older ones are incomplete; newer ones replace them");
     }
     if (red.isEmpty()) {
       out.println("  green");

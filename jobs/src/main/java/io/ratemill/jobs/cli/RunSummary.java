@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -19,6 +18,8 @@ import java.util.function.BiConsumer;
  */
 public final class RunSummary {
   private static final int MOST_ROWS = 30;
+  private static final List<String> COLOURS = List.of("green   ", "yellow  ", "red     ");
+  private static final String IN_FORCE = "in-force";
 
   private final PrintStream out;
   private final Path directory;
@@ -59,18 +60,25 @@ public final class RunSummary {
   }
 
   private void happened(Configuration configuration, RunResult result) {
-    long lines = result.ledger().stream().mapToLong(LedgerLine::linesIn).sum();
+    long lines =
+        result.ledger().stream()
+            .filter(each -> each.state().equals(IN_FORCE))
+            .mapToLong(LedgerLine::linesIn)
+            .sum();
     long changed = result.reports().stream().filter(ReportLine::changed).count();
     out.println("What happened");
     out.println(
         "  "
-            + Figures.count(lines, "line")
+            + Figures.count(lines, "bill line")
             + " of "
             + Figures.count(configuration.connectors().size(), "connector")
-            + " were read and added up, exactly, per account, day and service.");
+            + " added up, exactly, per account, day and service.");
     out.println(
-        "  Each line went to the customer who owns its account, and was priced; every amount is in"
-            + " exactly one place.");
+        result.balanced()
+            ? "  Each is in exactly one place: priced for the customer who owns its account, left out"
+                + " by your terms, kept as unmapped, or held until it has a rate."
+            : "  NOT ALL OF THEM CAN BE ACCOUNTED FOR: see the ledger below. Nothing that does not"
+                + " balance was published.");
     out.println(
         "  "
             + Figures.count(result.reports().size(), "usage report")
@@ -151,7 +159,7 @@ public final class RunSummary {
   }
 
   private void ledger(RunResult result) {
-    heading("Ledger: lines in = lines out, and so are the amounts, to the last digit");
+    heading("Ledger: what came in and where it went, per delivery, to the last digit");
     Table table =
         new Table("connector", "month", "delivery", "state", "lines in>", "lines out>", "balance");
     rows(
@@ -165,8 +173,15 @@ public final class RunSummary {
                 each.state(),
                 Figures.count(each.linesIn()),
                 Figures.count(each.linesOut()),
-                each.balanced() ? "exact" : "DOES NOT BALANCE"),
+                balance(each)),
         "No delivery was found.");
+  }
+
+  private static String balance(LedgerLine line) {
+    if (!line.balanced()) {
+      return "DOES NOT BALANCE";
+    }
+    return line.state().equals(IN_FORCE) ? "exact" : "";
   }
 
   private void unmapped(Configuration configuration, RunResult result) {
@@ -204,8 +219,7 @@ public final class RunSummary {
             reason ->
                 out.println(
                     "  "
-                        + reason.colour().name().toLowerCase(Locale.ROOT)
-                        + "  "
+                        + COLOURS.get(reason.colour().ordinal())
                         + (reason.connector().isEmpty() ? "configuration" : reason.connector())
                         + ": "
                         + reason.text()));
