@@ -41,7 +41,19 @@ public final class Main {
             Clock.systemUTC(),
             new EmbeddedEngine(),
             Main::feed),
-        args);
+        runIsImplied(args) ? prepend("run", args) : args);
+  }
+
+  /** On a cluster the jar is given the run's options alone: {@code flink run JAR -c FILE}. */
+  private static boolean runIsImplied(String[] args) {
+    return args.length > 0 && args[0].equals("-c");
+  }
+
+  private static String[] prepend(String first, String[] rest) {
+    String[] all = new String[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
   }
 
   private static BillingFeed feed(Configuration configuration, ConnectorConfig connector) {
