@@ -39,7 +39,7 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             display,
             Clock.systemUTC(),
-            new EmbeddedEngine(),
+            new EmbeddedEngine(Clock.systemUTC()),
             Main::feed),
         runIsImplied(args) ? prepend("run", args) : args);
   }
