@@ -215,8 +215,8 @@ final class Agreement {
     Map<String, JsonNode> files = workspace.ledger(Setup.CONNECTOR);
     files.forEach(
         (id, json) -> {
-          if (!json.path("balanced").asBoolean()
-              && !json.path("state").asText().equals("refused")) {
+          if (json.path("state").asText().equals("in-force")
+              && !json.path("balanced").asBoolean()) {
             differences.add("ledger " + id + " does not balance");
           }
           if (json.path("state").asText().equals("in-force")

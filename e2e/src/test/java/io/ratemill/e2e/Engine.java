@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The engine as a child process, seen only through its arguments, exit code, text and files. */
 final class Engine {
-  private static final long LIMIT_SECONDS = 180;
+  private static final long LIMIT_SECONDS = 400;
 
   private Engine() {}
 

@@ -292,7 +292,7 @@ final class Oracle {
   }
 
   /** The value of the last date that has come; "" where none has. */
-  private static String inForce(List<Dated> values, String day) {
+  static String inForce(List<Dated> values, String day) {
     return values.stream()
         .filter(value -> value.from().compareTo(day) <= 0)
         .max(Comparator.comparing(Dated::from))

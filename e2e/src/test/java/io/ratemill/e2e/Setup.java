@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One configuration of the engine as the oracle sees it: a connector of legacy CUR bills, its
@@ -290,11 +291,7 @@ record Setup(
     if (market.fx().containsKey("")) {
       yaml.append("\n      fxRate: ").append(dated(market.fx().get("")));
     } else if (!market.fx().isEmpty()) {
-      yaml.append("\n      fxRate:");
-      new TreeMap<>(market.fx())
-          .forEach(
-              (code, rate) ->
-                  yaml.append("\n        ").append(code).append(": ").append(dated(rate)));
+      yaml.append("\n      fxRate: [").append(rates(market.fx())).append(']');
     }
     if (!market.currency().isEmpty()) {
       yaml.append("\n      marketplaceCurrency: ").append(market.currency());
@@ -329,6 +326,19 @@ record Setup(
     yaml.append(", marketplace: ").append(m.spMarketplace()).append("}, reseller: {default: ");
     yaml.append(m.reseller()).append(", marketplace: ").append(m.resellerMarketplace());
     yaml.append("}}\n");
+  }
+
+  /** A dated list of maps: from each day on which a rate changes, all rates then in force. */
+  private static String rates(Map<String, List<Dated>> fx) {
+    TreeSet<String> days = new TreeSet<>();
+    fx.values().forEach(values -> values.forEach(value -> days.add(value.from())));
+    List<String> entries = new ArrayList<>();
+    for (String day : days) {
+      Map<String, String> rates = new TreeMap<>();
+      fx.forEach((code, values) -> rates.put(code, Oracle.inForce(values, day)));
+      entries.add("{from: " + day + ", value: " + rates.toString().replace("=", ": ") + "}");
+    }
+    return String.join(", ", entries);
   }
 
   private static String dated(List<Dated> values) {

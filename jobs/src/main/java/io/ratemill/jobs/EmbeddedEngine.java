@@ -16,6 +16,7 @@ import io.ratemill.model.BillingPeriod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +30,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine within this process, as the command line asks for it. */
 public final class EmbeddedEngine implements EngineRunner {
+  private final Clock clock;
+
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /** Two checkpoints and two looks at the configuration, many times over. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  public EmbeddedEngine(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public RunResult run(Read read, Map<String, String> options, Consumer<Progress> progress)
       throws EngineException, InterruptedException {
-    return locked(read, () -> result(new Engine(read, options).run(RunMode.BOUNDED)));
+    return locked(read, () -> result(new Engine(read, options, clock).run(RunMode.BOUNDED, progress)));
   }
 
   @Override
   public void watch(Read read, Map<String, String> options, Consumer<Progress> progress)
       throws EngineException, InterruptedException {
-    locked(read, () -> result(new Engine(read, options).run(RunMode.WATCH)));
+    locked(read, () -> result(new Engine(read, options, clock).run(RunMode.WATCH, progress)));
   }
 
   @Override
@@ -106,7 +113,7 @@ public final class EmbeddedEngine implements EngineRunner {
           null);
     }
     log(read);
-    return guarded(() -> result(new Engine(read, options).run(RunMode.CLOSE)));
+    return guarded(() -> result(new Engine(read, options, clock).run(RunMode.CLOSE, unwatched -> {})));
   }
 
   private static int tasks(Path answer) {
@@ -127,7 +134,7 @@ public final class EmbeddedEngine implements EngineRunner {
     RunResult run() throws Exception;
   }
 
-  private static RunResult locked(Read read, Run run) throws EngineException, InterruptedException {
+  private RunResult locked(Read read, Run run) throws EngineException, InterruptedException {
     Path workspace = read.required().workspace();
     log(read);
     try (WorkspaceState.@Nullable Lock lock = new WorkspaceState(workspace).tryLock()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ratemill.jobs.books.BooksOperator;
 import io.ratemill.jobs.books.BooksOutcome;
 import io.ratemill.jobs.books.PublishMode;
+import io.ratemill.jobs.cli.Progress;
 import io.ratemill.jobs.config.Configuration;
 import io.ratemill.jobs.config.ConnectorConfig;
 import io.ratemill.jobs.config.Read;
@@ -17,17 +18,22 @@ import io.ratemill.model.Product;
 import io.ratemill.sinks.report.Workbooks;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.BillingSource;
+import io.ratemill.sources.Delivery;
+import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SourceMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -48,12 +54,14 @@ public final class Engine {
   private final Configuration configuration;
   private final Read read;
   private final Map<String, String> options;
+  private final Clock clock;
 
   /**
    * @param read a sound reading of the configuration
    * @param options Flink's and the engine's own options, as given with {@code -D}
    */
-  public Engine(Read read, Map<String, String> options) {
+  public Engine(Read read, Map<String, String> options, Clock clock) {
+    this.clock = clock;
     this.read = read;
     this.configuration = read.required();
     this.options = Map.copyOf(options);
@@ -84,13 +92,47 @@ public final class Engine {
   }
 
   /** Runs until all that was asked for is done; under {@link RunMode#WATCH} until it is stopped. */
-  public Outcome run(RunMode mode) throws Exception {
+  public Outcome run(RunMode mode, Consumer<Progress> listener) throws Exception {
     WorkspaceState state = new WorkspaceState(configuration.workspace());
     Files.createDirectories(state.requests());
     FlinkSettings settings = new FlinkSettings(state, options, mode);
     if (mode != RunMode.BOUNDED) {
       restore(state, settings, mode);
     }
+    try (ReadingProgress progress =
+        new ReadingProgress(listener, mode == RunMode.BOUNDED ? bytesToRead() : 0)) {
+      progress.configure(settings.configuration());
+      return execute(mode, state, settings);
+    } finally {
+      if (mode == RunMode.BOUNDED) {
+        state.discardScratch();
+      }
+    }
+  }
+
+  /** Bytes of the newest delivery of each slot; places that cannot be looked at count nothing. */
+  private long bytesToRead() {
+    Map<String, Delivery> newest = new HashMap<>();
+    for (BillingFeed feed : feeds()) {
+      try {
+        for (Delivery delivery : feed.discover(clock.instant())) {
+          if (delivery.refusal() == null) {
+            newest.merge(
+                delivery.connector() + '/' + delivery.slot(),
+                delivery,
+                (a, b) -> a.time().isBefore(b.time()) ? b : a);
+          }
+        }
+      } catch (FeedException e) {
+        // The run itself meets the same trouble and tells of it.
+        LOG.debug("connector {} cannot be sized", feed.connector(), e);
+      }
+    }
+    return newest.values().stream().mapToLong(Delivery::bytes).sum();
+  }
+
+  private Outcome execute(RunMode mode, WorkspaceState state, FlinkSettings settings)
+      throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(settings.configuration());
     PublishMode publish =
@@ -106,14 +148,7 @@ public final class Engine {
         new BooksOperator(configuration.workspace(), configuration.reports(), publish),
         new ReportsOperator(
             configuration.workspace(), state.requests(), publish, settings.workbooks()));
-    try {
-      JobExecutionResult result = env.execute("ratemill");
-      return outcome(result);
-    } finally {
-      if (mode == RunMode.BOUNDED) {
-        state.discardScratch();
-      }
-    }
+    return outcome(env.execute("ratemill"));
   }
 
   private static void restore(WorkspaceState state, FlinkSettings settings, RunMode mode)

@@ -9,6 +9,7 @@ import io.ratemill.model.Grain;
 import io.ratemill.model.Product;
 import io.ratemill.sources.BillingFeed;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -17,15 +18,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args, System.out, System.err));
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(args, out, err));
   }
 
   /** Runs one command line. Shape: the exit code. */
   // Newer runtimes give a console without a terminal too; there the line is merely drawn in vain.
   @SuppressWarnings("SystemConsoleNull")
   public static int run(String[] args, PrintStream out, PrintStream err) {
+    String terminal = System.getenv("TERM");
     ProgressLine.Display display =
-        System.console() == null ? ProgressLine.Display.LOG : ProgressLine.Display.TERMINAL;
+        System.console() == null || terminal == null || terminal.equals("dumb")
+            ? ProgressLine.Display.LOG
+            : ProgressLine.Display.TERMINAL;
     return Commands.run(
         new Surroundings(
             out,
@@ -33,9 +39,21 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             display,
             Clock.systemUTC(),
-            new EmbeddedEngine(),
+            new EmbeddedEngine(Clock.systemUTC()),
             Main::feed),
-        args);
+        runIsImplied(args) ? prepend("run", args) : args);
+  }
+
+  /** On a cluster the jar is given the run's options alone: {@code flink run JAR -c FILE}. */
+  private static boolean runIsImplied(String[] args) {
+    return args.length > 0 && args[0].equals("-c");
+  }
+
+  private static String[] prepend(String first, String[] rest) {
+    String[] all = new String[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
   }
 
   private static BillingFeed feed(Configuration configuration, ConnectorConfig connector) {

@@ -1,9 +1,11 @@
 package io.ratemill.jobs.cli;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Counts, sizes and times as people read them. */
 final class Figures {
+  private static final int DECIMALS = 8;
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private Figures() {}
@@ -19,6 +21,15 @@ final class Figures {
 
   static String count(long count, String one, String many) {
     return count(count) + " " + (count == 1 ? one : many);
+  }
+
+  /** An amount with the eight decimals of a report, or as it is where it has more or none. */
+  static String amount(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    BigDecimal amount = new BigDecimal(text);
+    return (amount.scale() < DECIMALS ? amount.setScale(DECIMALS) : amount).toPlainString();
   }
 
   static String bytes(long bytes) {

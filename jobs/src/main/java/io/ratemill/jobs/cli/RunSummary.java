@@ -2,9 +2,11 @@ package io.ratemill.jobs.cli;
 
 import io.ratemill.jobs.cli.RunResult.LedgerLine;
 import io.ratemill.jobs.cli.RunResult.ReportLine;
+import io.ratemill.jobs.cli.RunResult.Unmapped;
 import io.ratemill.jobs.config.Configuration;
 import io.ratemill.model.BillingPeriod;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.function.BiConsumer;
  * <p>Long lists are shortened; the files have all of it.
  */
 public final class RunSummary {
-  private static final int MOST_ROWS = 30;
+  private static final int MOST_ROWS = 20;
   private static final List<String> COLOURS = List.of("green   ", "yellow  ", "red     ");
   private static final String IN_FORCE = "in-force";
 
@@ -112,7 +114,7 @@ public final class RunSummary {
                 each.payer(),
                 each.revision() + (each.withdrawn() ? " withdrawn" : each.changed() ? " new" : ""),
                 Figures.count(each.records()),
-                each.amount(),
+                Figures.amount(each.amount()),
                 each.currency()),
         "None: no line of an account with an owner was found.");
   }
@@ -154,7 +156,11 @@ public final class RunSummary {
         totals,
         table,
         (rows, each) ->
-            rows.row(each.customer(), each.report().id(), each.amount(), each.report().currency()),
+            rows.row(
+                each.customer(),
+                each.report().id(),
+                Figures.amount(each.amount()),
+                each.report().currency()),
         "");
   }
 
@@ -190,8 +196,12 @@ public final class RunSummary {
     }
     heading("Unmapped accounts: used something, and nobody owns them");
     Table table = new Table("provider", "account", "label", "lines>", "billed cost>", "");
+    List<Unmapped> costliest =
+        result.unmapped().stream()
+            .sorted(Comparator.comparing(RunSummary::cost).reversed())
+            .toList();
     rows(
-        result.unmapped(),
+        costliest,
         table,
         (rows, each) ->
             rows.row(
@@ -206,6 +216,10 @@ public final class RunSummary {
         "  Nothing of it is lost: give an account an owner in "
             + shown(configuration.owners())
             + " and run again; its lines move to the customer.");
+  }
+
+  private static BigDecimal cost(Unmapped unmapped) {
+    return unmapped.cost().isEmpty() ? BigDecimal.ZERO : new BigDecimal(unmapped.cost()).abs();
   }
 
   private void reasons(RunResult result) {

@@ -37,7 +37,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * with its place and its remedy.
  */
 public final class ConfigurationReader {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "workspace",
           "owners",
@@ -46,7 +46,7 @@ public final class ConfigurationReader {
           "marketplaces",
           "connectors",
           "reports");
-  private static final List<String> PRODUCT = List.of("id", "name", "usage-schema", "grain");
+  static final List<String> PRODUCT = List.of("id", "name", "usage-schema", "grain");
   private static final List<String> SCHEMAS =
       Arrays.stream(UsageSchema.values()).map(UsageSchema::name).toList();
   private static final List<String> GRAINS =

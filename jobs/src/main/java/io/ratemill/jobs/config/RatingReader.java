@@ -18,7 +18,7 @@ final class RatingReader {
   static final List<String> PRESETS =
       List.of(Presets.MSRP, Presets.PASS_THROUGH, Presets.AMORTISED);
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "preset",
           "basis",

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Reads when reports are published. */
 final class ReportsReader {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("close-day", "close-time", "zone", "settle", "publish-open");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|h)");
   private static final ReportsConfig DEFAULTS =

@@ -96,7 +96,7 @@ public final class FocusMapping implements LineMapping {
     this.provider = scope.provider();
     this.grain = scope.grain();
     this.defaultPeriod = scope.defaultDay();
-    this.odd = provider.equals("aws") ? OddAccounts.aws() : OddAccounts.anyProvider();
+    this.odd = provider.equals("aws") ? OddAccounts.awsWhereNamed() : OddAccounts.anyProvider();
     this.kinds = new FocusKinds(columns);
     billed = columns.decimal("BilledCost");
     list = columns.decimal("ListCost");

@@ -13,10 +13,12 @@ final class KeyTable {
 
   private final int width;
   private int[] keys;
-  private int[] hashes;
 
-  /** Number + 1 of the key whose hash leads here, 0 where free. */
-  private int[] index;
+  /**
+   * The hash in the upper half and the key's number + 1 in the lower, 0 where free: a foreign key
+   * is passed over without being looked at.
+   */
+  private long[] index;
 
   private int mask;
   private int size;
@@ -25,8 +27,7 @@ final class KeyTable {
   KeyTable(int width) {
     this.width = width;
     this.keys = new int[width * SMALLEST / 2];
-    this.hashes = new int[SMALLEST / 2];
-    this.index = new int[SMALLEST];
+    this.index = new long[SMALLEST];
     this.mask = SMALLEST - 1;
   }
 
@@ -92,29 +93,29 @@ final class KeyTable {
   private int find(int hash, int[][] columns, int row) {
     int at = hash & mask;
     while (true) {
-      int number = index[at] - 1;
-      if (number < 0) {
+      long entry = index[at];
+      if (entry == 0) {
         return add(hash, columns, row, at);
       }
-      if (hashes[number] == hash && same(number, columns, row)) {
-        return number;
+      if ((int) (entry >>> 32) == hash) {
+        int number = (int) entry - 1;
+        if (same(number, columns, row)) {
+          return number;
+        }
       }
       at = (at + 1) & mask;
     }
   }
 
   private int add(int hash, int[][] columns, int row, int at) {
-    if (size == hashes.length) {
-      int larger = Math.multiplyExact(size, 2);
-      hashes = Arrays.copyOf(hashes, larger);
-      keys = Arrays.copyOf(keys, Math.multiplyExact(larger, width));
+    if ((size + 1) * width > keys.length) {
+      keys = Arrays.copyOf(keys, Math.multiplyExact(keys.length, 2));
     }
     int number = size++;
-    hashes[number] = hash;
     for (int c = 0; c < width; c++) {
       keys[number * width + c] = columns[c][row];
     }
-    index[at] = number + 1;
+    index[at] = (long) hash << 32 | (number + 1);
     if (size > index.length / 2) {
       enlarge();
     }
@@ -122,14 +123,17 @@ final class KeyTable {
   }
 
   private void enlarge() {
-    index = new int[Math.multiplyExact(index.length, 2)];
+    long[] entries = index;
+    index = new long[Math.multiplyExact(entries.length, 2)];
     mask = index.length - 1;
-    for (int number = 0; number < size; number++) {
-      int at = hashes[number] & mask;
-      while (index[at] != 0) {
-        at = (at + 1) & mask;
+    for (long entry : entries) {
+      if (entry != 0) {
+        int at = (int) (entry >>> 32) & mask;
+        while (index[at] != 0) {
+          at = (at + 1) & mask;
+        }
+        index[at] = entry;
       }
-      index[at] = number + 1;
     }
   }
 }

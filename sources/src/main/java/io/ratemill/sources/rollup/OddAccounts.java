@@ -38,6 +38,11 @@ public final class OddAccounts {
     return new OddAccounts(id -> !AWS_ID.matcher(id).matches());
   }
 
+  /** An AWS line may leave out the account below the one that is billed. */
+  public static OddAccounts awsWhereNamed() {
+    return new OddAccounts(id -> !id.isEmpty() && !AWS_ID.matcher(id).matches());
+  }
+
   /** Ids of any provider: none is a number in E notation or has blanks at its ends. */
   public static OddAccounts anyProvider() {
     return new OddAccounts(id -> !id.equals(id.strip()) || E_NOTATION.matcher(id).matches());

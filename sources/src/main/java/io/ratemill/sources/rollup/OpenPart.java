@@ -46,8 +46,7 @@ public final class OpenPart implements AutoCloseable {
   public static OpenPart open(StorePlace place, Delivery delivery, Slice slice)
       throws FeedException {
     DeliveryPart part = slice.part();
-    Where where =
-        new Where(delivery.connector(), delivery.slot() + " " + delivery.id(), part.name());
+    Where where = new Where(delivery.connector(), name(delivery), part.name());
     ObjectStore store = null;
     CountedBytes bytes = null;
     try {
@@ -68,6 +67,11 @@ public final class OpenPart implements AutoCloseable {
       }
       throw fault;
     }
+  }
+
+  private static String name(Delivery delivery) {
+    boolean whole = delivery.id().startsWith(delivery.slot());
+    return whole ? delivery.id() : delivery.slot() + " " + delivery.id();
   }
 
   private static Table table(CountedBytes bytes, Slice slice) throws IOException {

@@ -34,16 +34,19 @@ final class Rollup {
   private static final int EFFECTIVE = 3;
   private static final int CONTRACTED = 4;
   private static final int QUANTITY = 5;
-  private static final int MEASURES = 6;
+  private static final int MEASURES_OF_ALL = EFFECTIVE + 1;
+  private static final int MEASURES = QUANTITY + 1;
 
   private final LineMapping mapping;
   private final LineBatch lines;
   private final KeyTable groups;
   private final KeyTable totals;
-  private final SumTable groupSums = new SumTable(MEASURES);
-  private final SumTable totalSums = new SumTable(MEASURES);
+  private SumTable groupSums = new SumTable(0);
+  private SumTable totalSums = new SumTable(0);
   private int[] numbers = new int[0];
   private Kind[] kinds = new Kind[0];
+  private int measures;
+  private boolean started;
 
   Rollup(LineMapping mapping) {
     this.mapping = mapping;
@@ -59,6 +62,9 @@ final class Rollup {
     if (numbers.length < lines.rows) {
       numbers = new int[lines.rows];
     }
+    if (!started) {
+      start();
+    }
     totals.number(lines.keys, 0, lines.rows, numbers);
     totalSums.reserve(totals.size());
     learnKinds();
@@ -68,6 +74,15 @@ final class Rollup {
       groupSums.reserve(groups.size());
       sum(groupSums, from);
     }
+  }
+
+  /** Columns are bound per file: what the first batch lacks takes no room in any sum. */
+  private void start() {
+    boolean few = lines.contracted == null && lines.quantity == null;
+    measures = few ? MEASURES_OF_ALL : MEASURES;
+    groupSums = new SumTable(measures);
+    totalSums = new SumTable(measures);
+    started = true;
   }
 
   int groups() {
@@ -147,7 +162,7 @@ final class Rollup {
 
   private record TotalKey(BillingPeriod period, ChargeClass chargeClass, String currency) {}
 
-  private static CostSums costSums(SumTable sums, int group, Kind kind) {
+  private CostSums costSums(SumTable sums, int group, Kind kind) {
     BigDecimal billed = sums.sum(group, BILLED);
     BigDecimal list = sums.sum(group, LIST);
     BigDecimal fallback = sums.sum(group, FALLBACK);
@@ -163,9 +178,9 @@ final class Rollup {
         billed,
         list,
         effective,
-        sums.sum(group, CONTRACTED),
+        measures > CONTRACTED ? sums.sum(group, CONTRACTED) : null,
         Money.add(list, fallback),
-        sums.sum(group, QUANTITY));
+        measures > QUANTITY ? sums.sum(group, QUANTITY) : null);
   }
 
   /** Every kind is looked up once, when it first occurs; kinds occur first in the totals. */

@@ -2,6 +2,8 @@ package io.ratemill.sources.focus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratemill.model.AccountCharges;
+import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
@@ -9,12 +11,14 @@ import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.BillingFeedContract;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.Readings;
+import io.ratemill.sources.SliceReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
@@ -108,6 +112,38 @@ final class FocusFeedTest implements BillingFeedContract {
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     assertThat(committed).isEqualByComparingTo("0.14267902220");
     assertThat(readings.warnings()).isEmpty();
+  }
+
+  @Test
+  void chargesHandedOverEarlyAddUpToTheSame(@TempDir Path root) throws Exception {
+    StringBuilder csv = new StringBuilder(HEADER);
+    for (int i = 0; i < 20_000; i++) {
+      csv.append(LINE.replace(",2,", "," + i % 17 + ","));
+    }
+    Files.writeString(root.resolve("bill.csv"), csv);
+    BillingFeedContract.touch(root.resolve("bill.csv"), BillingFeedContract.timeOf(1));
+    Delivery delivery = feed(root).discover(NOW).get(0);
+    List<AccountCharges> drained = new ArrayList<>();
+    int drains = 0;
+    try (SliceReader reader = feed(root).open(delivery, BillingFeedContract.whole(delivery))) {
+      while (reader.step()) {
+        assertThat(reader.groups()).isLessThanOrEqualTo(17);
+        reader.drain(drained::add);
+        drains++;
+      }
+      reader.drain(drained::add);
+      assertThat(reader.totals().sums()).hasSize(1);
+      CostSums total = reader.totals().sums().get(0).sums();
+      CostSums sum =
+          drained.stream()
+              .flatMap(each -> each.charges().stream())
+              .map(Charge::sums)
+              .reduce(CostSums.NONE, CostSums::plus);
+      assertThat(sum.same(total)).isTrue();
+      assertThat(sum.lines()).isEqualTo(20_000);
+      assertThat(sum.billed()).isEqualByComparingTo("30000");
+    }
+    assertThat(drains).isGreaterThan(1);
   }
 
   private static long linesOf(Readings readings, String provider) {

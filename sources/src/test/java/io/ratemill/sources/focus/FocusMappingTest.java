@@ -286,6 +286,17 @@ final class FocusMappingTest {
   }
 
   @Test
+  void accountsOfAwsHaveTwelveDigitsOrAreLeftOut() throws Exception {
+    for (String id : List.of("111122223333", "", "22223333")) {
+      write(Map.of("SubAccountId", id));
+      BillingFeed feed =
+          new FocusFeed("aws-focus", "aws", new FolderPlace(root.toString()), Grain.SERVICE);
+      assertThat(Readings.of(feed, feed.discover(BillingFeedContract.NOW).get(0)).warnings())
+          .hasSize(id.equals("22223333") ? 1 : 0);
+    }
+  }
+
+  @Test
   void absentCostColumnsAreNoAmounts() throws Exception {
     CostSums sums = read(Map.of()).charge().sums();
     assertThat(sums.billed()).isEqualByComparingTo("1.5");
