@@ -105,6 +105,7 @@ final class WorkspaceState {
     delete(scratch());
   }
 
+  /** Flink may still be clearing up behind itself in there: what has gone meanwhile is no fault. */
   private static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
@@ -120,6 +121,15 @@ final class WorkspaceState {
           }
 
           /** Flink takes files of past checkpoints away on its own, while this walks. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {

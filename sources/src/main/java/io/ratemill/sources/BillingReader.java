@@ -36,6 +36,7 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   private final Counter bytes;
   private @Nullable BillingSplit current;
   private @Nullable SliceReader reader;
+  private SliceRead event = new SliceRead();
   private long linesCounted;
   private long bytesCounted;
   private boolean noMore;
@@ -124,6 +125,8 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     }
     linesCounted = 0;
     bytesCounted = 0;
+    event = new SliceRead();
+    event.begin();
     SliceReader opened = feed.open(delivery, split.range());
     reader = opened;
     if (split.position() > 0) {
@@ -182,6 +185,7 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   }
 
   private void finish(BillingSplit split, long lineCount, @Nullable Refusal refusal) {
+    tell(split);
     if (reader != null) {
       reader.close();
       reader = null;
@@ -193,6 +197,19 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     context.sendSourceEventToCoordinator(outcome);
     asked = false;
     askForWork();
+  }
+
+  private void tell(BillingSplit split) {
+    event.end();
+    if (event.shouldCommit()) {
+      DeliveryStamp stamp = stamp(split);
+      event.connector = stamp.connector();
+      event.delivery = stamp.id();
+      event.slice = split.slice();
+      event.lines = linesCounted;
+      event.bytes = bytesCounted;
+      event.commit();
+    }
   }
 
   private void askForWork() {

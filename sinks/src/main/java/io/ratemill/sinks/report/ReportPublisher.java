@@ -103,6 +103,8 @@ public final class ReportPublisher {
     Path folder = folder(draft.period, draft.reportId);
     Revisions revisions = new Revisions(folder);
     ReportTotals totals = ReportTotals.of(draft.tabs, draft.records);
+    ReportPublished event = new ReportPublished();
+    event.begin();
     try {
       ReportJson.Published newest = revisions.newest();
       if (newest != null
@@ -131,8 +133,13 @@ public final class ReportPublisher {
       WrittenFile.write(
           unfinished.resolve(ReportJson.FILE_NAME),
           out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+      Path revision = revisions.commit(number);
+      event.report = draft.reportId;
+      event.revision = number;
+      event.records = draft.records.size();
+      event.commit();
       return new Publication(
-          draft.reportId, number, revisions.commit(number), Publication.Outcome.PUBLISHED, totals);
+          draft.reportId, number, revision, Publication.Outcome.PUBLISHED, totals);
     } catch (IOException e) {
       throw failed(draft, folder, revisions, e);
     }

@@ -1,0 +1,174 @@
+package io.ratemill.benchmarks;
+
+import io.ratemill.benchmarks.BenchCase.Format;
+import io.ratemill.benchmarks.BenchCase.Order;
+import io.ratemill.jobs.cli.EngineException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the benchmark. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures ratemill beside DuckDB: the same records from the same files, in turns.",
+      "Without --lines, --format and --columns it measures the standard bills. Writes",
+      "benchmarks.md, benchmarks.svg and benchmarks.json into the documents' folder."
+    })
+final class Bench implements Callable<Integer> {
+  private static final long STANDARD_SMALL = 1_000_000;
+  private static final long STANDARD_LARGE = 10_000_000;
+  private static final long STANDARD_CSV = 5_000_000;
+  private static final int NARROW = 30;
+  private static final int WIDE = 120;
+  private static final int DISAGREED = 1;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Clock clock;
+
+  @Option(
+      names = "--lines",
+      split = ",",
+      description = "Lines of the bill; several with commas (default: the standard bills).")
+  private List<Long> lines = new ArrayList<>();
+
+  @Option(names = "--format", split = ",", description = "parquet | csv, or both with a comma.")
+  private List<String> formats = new ArrayList<>();
+
+  @Option(names = "--columns", split = ",", description = "Width of the bill, such as 30,120.")
+  private List<Integer> columns = new ArrayList<>();
+
+  @Option(names = "--accounts", description = "Accounts in the bill (default: ${DEFAULT-VALUE}).")
+  private int accounts = 2_000;
+
+  @Option(names = "--order", description = "time | random: how lines follow (default: time).")
+  private String order = "time";
+
+  @Option(names = "--seed", description = "Another seed gives another bill (default: 1).")
+  private long seed = 1;
+
+  @Option(names = "--warm", description = "Turns that are discarded (default: ${DEFAULT-VALUE}).")
+  private int warm = 1;
+
+  @Option(names = "--runs", description = "Turns that count (default: ${DEFAULT-VALUE}).")
+  private int runs = 3;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where bills are kept for the next time (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("out", "bench");
+
+  @Option(
+      names = "--docs",
+      paramLabel = "DIR",
+      description = "Where results are written (default: docs of this checkout).")
+  private Path docs;
+
+  @Option(
+      names = "--soak",
+      description =
+          "Compares records only, over many small bills of other seeds, shapes and orders.")
+  private boolean soak;
+
+  Bench(PrintStream out, PrintStream err, Clock clock, Path docs) {
+    this.out = out;
+    this.err = err;
+    this.clock = clock;
+    this.docs = docs;
+  }
+
+  @Override
+  public Integer call()
+      throws IOException, SQLException, EngineException, InterruptedException {
+    Comparison comparison =
+        new Comparison(folder.toAbsolutePath(), out, Machine.here(), LocalDate.now(clock).toString());
+    try {
+      if (soak) {
+        Soak.run(comparison, folder.toAbsolutePath(), out);
+        return 0;
+      }
+      for (BenchCase each : cases()) {
+        CaseResult result = comparison.measure(each, warm, runs);
+        Results results = Results.read(docs).with(result);
+        results.write(docs);
+        print(result);
+      }
+      out.println("Written: " + docs.resolve("benchmarks.md"));
+      return 0;
+    } catch (DisagreementException e) {
+      err.println("ratemill: the engines do not agree: " + e.getMessage());
+      return DISAGREED;
+    }
+  }
+
+  private List<BenchCase> cases() {
+    if (lines.isEmpty() && formats.isEmpty() && columns.isEmpty()) {
+      return List.of(
+          of(STANDARD_SMALL, Format.PARQUET, NARROW),
+          of(STANDARD_LARGE, Format.PARQUET, NARROW),
+          of(STANDARD_SMALL, Format.PARQUET, WIDE),
+          of(STANDARD_LARGE, Format.PARQUET, WIDE),
+          of(STANDARD_SMALL, Format.CSV, WIDE),
+          of(STANDARD_CSV, Format.CSV, WIDE));
+    }
+    List<BenchCase> cases = new ArrayList<>();
+    for (String format : formats.isEmpty() ? List.of("parquet") : formats) {
+      for (int width : columns.isEmpty() ? List.of(NARROW) : columns) {
+        for (long count : lines.isEmpty() ? List.of(STANDARD_SMALL) : lines) {
+          cases.add(of(count, Format.valueOf(format.toUpperCase(Locale.ROOT)), width));
+        }
+      }
+    }
+    return cases;
+  }
+
+  private BenchCase of(long count, Format format, int width) {
+    return new BenchCase(
+        count, format, width, accounts, Order.valueOf(order.toUpperCase(Locale.ROOT)), seed);
+  }
+
+  private void print(CaseResult result) {
+    out.printf(
+        Locale.ROOT,
+        "  %-10s %9s %9s %9s %12s%n",
+        "",
+        "median s",
+        "least",
+        "most",
+        "lines/s");
+    print("ratemill", result.ratemill(), result.ratemillRate());
+    print("DuckDB", result.duckDb(), result.duckDbRate());
+    out.printf(
+        Locale.ROOT,
+        "  %.2f times DuckDB's speed; %,d records agree to the last digit; heap at most %d MiB"
+            + " after a collection, %d MiB in use%n",
+        result.ratio(),
+        result.records(),
+        result.heapAfterCollection() >> 20,
+        result.heapUsed() >> 20);
+  }
+
+  private void print(String name, Series series, double rate) {
+    out.printf(
+        Locale.ROOT,
+        "  %-10s %9.2f %9.2f %9.2f %,12.0f%n",
+        name,
+        series.median(),
+        series.min(),
+        series.max(),
+        rate);
+  }
+}

@@ -1,0 +1,77 @@
+package io.ratemill.benchmarks;
+
+import java.util.List;
+
+/**
+ * What came out of measuring one case.
+ *
+ * <p>Units: seconds and bytes.
+ *
+ * @param when the day, yyyy-MM-dd
+ * @param load how many threads wanted a processor over the minute before, others' included
+ * @param records records that both engines agreed on, to the last digit
+ * @param ratemillRead until the last part was read to its end
+ * @param ratemillWhole with the start of the job and the planning of its SQL
+ * @param heapAfterCollection the most that any collection left in use
+ * @param heapUsed the most in use, garbage included
+ */
+record CaseResult(
+    BenchCase of,
+    Machine machine,
+    String when,
+    double load,
+    int runs,
+    long bytes,
+    int parts,
+    long records,
+    Series ratemill,
+    Series ratemillRead,
+    Series ratemillWhole,
+    Series ratemillCpu,
+    Series duckDb,
+    Series duckDbCpu,
+    long heapAfterCollection,
+    long heapUsed) {
+
+  static CaseResult of(
+      BenchCase of,
+      Machine machine,
+      String when,
+      double load,
+      long bytes,
+      int parts,
+      long records,
+      List<RatemillSide.Run> ratemill,
+      List<DuckDbSide.Run> duckDb) {
+    return new CaseResult(
+        of,
+        machine,
+        when,
+        load,
+        ratemill.size(),
+        bytes,
+        parts,
+        records,
+        Series.of(ratemill.stream().map(run -> run.time().measured()).toList()),
+        Series.of(ratemill.stream().map(run -> run.time().read()).toList()),
+        Series.of(ratemill.stream().map(run -> run.time().whole()).toList()),
+        Series.of(ratemill.stream().map(run -> run.time().cpu()).toList()),
+        Series.of(duckDb.stream().map(run -> run.time().measured()).toList()),
+        Series.of(duckDb.stream().map(run -> run.time().cpu()).toList()),
+        ratemill.stream().mapToLong(RatemillSide.Run::heapAfterCollection).max().orElseThrow(),
+        ratemill.stream().mapToLong(RatemillSide.Run::heapUsed).max().orElseThrow());
+  }
+
+  double ratemillRate() {
+    return of.lines() / ratemill.median();
+  }
+
+  double duckDbRate() {
+    return of.lines() / duckDb.median();
+  }
+
+  /** How many times as fast as DuckDB. */
+  double ratio() {
+    return duckDb.median() / ratemill.median();
+  }
+}

@@ -1,0 +1,110 @@
+package io.ratemill.benchmarks;
+
+import io.ratemill.jobs.cli.EngineException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs both engines over one case in turns and compares their records after every turn. */
+final class Comparison {
+  private static final int THREADS = 2;
+
+  private final Path folder;
+  private final PrintStream out;
+  private final Machine machine;
+  private final String day;
+
+  /**
+   * @param folder where the data of all cases lies
+   * @param day today, yyyy-MM-dd
+   */
+  Comparison(Path folder, PrintStream out, Machine machine, String day) {
+    this.folder = folder;
+    this.out = out;
+    this.machine = machine;
+    this.day = day;
+  }
+
+  /**
+   * Measures a case.
+   *
+   * @param discarded turns that only warm both up
+   * @param runs turns that count
+   */
+  CaseResult measure(BenchCase of, int discarded, int runs)
+      throws IOException,
+          SQLException,
+          EngineException,
+          InterruptedException,
+          DisagreementException {
+    out.println(of.id());
+    BenchData data = BenchData.prepare(of, folder, new Written(of.lines()));
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    List<RatemillSide.Run> ratemill = new ArrayList<>();
+    List<DuckDbSide.Run> duckDb = new ArrayList<>();
+    long records = 0;
+    RatemillSide engine = new RatemillSide(data);
+    try (DuckDbSide other = DuckDbSide.open(data, THREADS)) {
+      for (int turn = 0; turn < discarded + runs; turn++) {
+        DuckDbSide.Run theirs = other.run();
+        RatemillSide.Run ours = engine.run();
+        records = agreed(of, ours, theirs);
+        out.printf(
+            Locale.ROOT,
+            "  %s  ratemill %.2f s (read %.2f, whole %.2f, cpu %.2f)  DuckDB %.2f s (cpu %.2f)%n",
+            turn < discarded ? "warm" : "run ",
+            ours.time().measured(),
+            ours.time().read(),
+            ours.time().whole(),
+            ours.time().cpu(),
+            theirs.time().measured(),
+            theirs.time().cpu());
+        if (turn >= discarded) {
+          ratemill.add(ours);
+          duckDb.add(theirs);
+        }
+      }
+    }
+    return CaseResult.of(
+        of, machine, day, load, data.bytes(), data.parts().size(), records, ratemill, duckDb);
+  }
+
+  private static long agreed(BenchCase of, RatemillSide.Run ours, DuckDbSide.Run theirs)
+      throws IOException, DisagreementException {
+    if (ours.lines() != of.lines()) {
+      throw new IllegalStateException(
+          "the engine read " + ours.lines() + " lines of a bill of " + of.lines());
+    }
+    List<RatedRow> rows = new ArrayList<>();
+    for (Path file : ours.records()) {
+      rows.addAll(RatedRow.read(file));
+    }
+    rows.sort(null);
+    DisagreementException.check(rows, RatedRow.read(theirs.records()));
+    return rows.size();
+  }
+
+  /** Tells how the writing of the data goes on, every tenth of it. */
+  private final class Written implements io.ratemill.sources.synthetic.ProgressListener {
+    private final long all;
+    private long next;
+
+    Written(long all) {
+      this.all = all;
+      this.next = all / 10;
+    }
+
+    @Override
+    public void written(long lines, long bytes) {
+      if (lines >= next) {
+        out.printf(Locale.ROOT, "  writing the bill: %,d of %,d lines%n", lines, all);
+        next += Math.max(1, all / 10);
+      }
+    }
+  }
+}

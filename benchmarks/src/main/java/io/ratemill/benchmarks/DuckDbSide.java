@@ -1,0 +1,198 @@
+package io.ratemill.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * DuckDB doing the engine's job on the engine's files, in SQL that lies beside this class as
+ * resources.
+ *
+ * <p>Shape: owners and rules are tables before the clock runs, as the engine has read them by then.
+ */
+final class DuckDbSide implements AutoCloseable {
+  private static final Set<String> AMOUNTS =
+      Set.of(
+          "lineItem/UsageAmount",
+          "lineItem/UnblendedCost",
+          "pricing/publicOnDemandCost",
+          "reservation/EffectiveCost",
+          "savingsPlan/SavingsPlanEffectiveCost");
+  private static final Set<String> TIMES =
+      Set.of("lineItem/UsageStartDate", "bill/BillingPeriodStartDate");
+
+  private static final String SUPPORT =
+      "item LIKE 'AWSSupport%' OR item = 'OCBPremiumSupport'";
+  /** Rates are text; what is no number is no price. */
+  private static final String PRICE =
+      "nullif(CAST(TRY_CAST(list_rate AS DECIMAL(18, 10)) * quantity AS %s), 0)";
+
+  private final Connection connection;
+  private final String job;
+  private final Path records;
+
+  private DuckDbSide(Connection connection, String job, Path records) {
+    this.connection = connection;
+    this.job = job;
+    this.records = records;
+  }
+
+  /** What one run took, and where its records lie. */
+  record Run(Timed time, Path records) {}
+
+  static DuckDbSide open(BenchData data, int threads) throws SQLException, IOException {
+    Path records = data.folder().resolve("duckdb-records.csv");
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("owners", quoted(data.owners()));
+    words.put("rules", quoted(data.rules()));
+    words.put("records", quoted(records));
+    words.put("parts", list(data.parts()));
+    words.put("support", SUPPORT);
+    words.put("markup", BenchData.MARKUP);
+    words.put("marketplaceMarkup", BenchData.MARKETPLACE_MARKUP);
+    words.put("rate", BenchData.RATE);
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    try {
+      String bill =
+          switch (data.of().format()) {
+            case PARQUET -> {
+              List<String> columns = parquetColumns(connection, data.parts().get(0));
+              words.put("listRate", orNull(columns, "pricing_public_on_demand_rate"));
+              words.put("price", String.format(PRICE, "DECIMAL(18, 10)"));
+              yield "parquet.sql";
+            }
+            case CSV -> {
+              List<String> columns = csvColumns(data.parts().get(0));
+              words.put("listRate", orNull(columns, "pricing/publicOnDemandRate"));
+              words.put("price", String.format(PRICE, "DECIMAL(38, 12)"));
+              words.put("columns", typed(columns));
+              yield "csv.sql";
+            }
+          };
+      execute(connection, "SET threads = " + threads);
+      execute(connection, "SET TimeZone = 'UTC'");
+      // Rows are ordered by the job itself; keeping the order of files as well would cost time.
+      execute(connection, "SET preserve_insertion_order = false");
+      for (String statement : resource("terms.sql").split(";\n", -1)) {
+        execute(connection, filled(statement, words));
+      }
+      execute(connection, filled(resource(bill), words));
+      return new DuckDbSide(connection, filled(resource("records.sql"), words), records);
+    } catch (SQLException | IOException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  Run run() throws SQLException, IOException {
+    Files.deleteIfExists(records);
+    Stopwatch watch = new Stopwatch();
+    execute(connection, job);
+    double seconds = watch.seconds();
+    return new Run(new Timed(seconds, seconds, seconds, watch.cpuSeconds()), records);
+  }
+
+  /** The version of the library, as it says itself. */
+  static String version() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+      return connection.getMetaData().getDatabaseProductVersion();
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    if (sql.isBlank()) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = DuckDbSide.class.getResourceAsStream("/duckdb/" + name)) {
+      if (in == null) {
+        throw new IOException("the class path has no /duckdb/" + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String filled(String sql, Map<String, String> words) {
+    String filled = sql;
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      filled = filled.replace("${" + word.getKey() + "}", word.getValue());
+    }
+    return filled;
+  }
+
+  private static List<String> parquetColumns(Connection connection, Path part)
+      throws SQLException {
+    List<String> columns = new ArrayList<>();
+    String sql = "SELECT name FROM parquet_schema('" + quoted(part) + "')";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        columns.add(rows.getString(1));
+      }
+    }
+    return columns;
+  }
+
+  private static List<String> csvColumns(Path part) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(part)), StandardCharsets.UTF_8))) {
+      String line = in.readLine();
+      if (line == null) {
+        throw new IOException(part + " is empty");
+      }
+      return List.of(line.split(",", -1));
+    }
+  }
+
+  /** A narrow bill has no rates. */
+  private static String orNull(List<String> columns, String column) {
+    return columns.contains(column) ? '"' + column + '"' : "CAST(NULL AS VARCHAR)";
+  }
+
+  private static String typed(List<String> columns) {
+    List<String> typed = new ArrayList<>();
+    for (String column : columns) {
+      String type =
+          AMOUNTS.contains(column)
+              ? "DECIMAL(38, 12)"
+              : TIMES.contains(column) ? "TIMESTAMP" : "VARCHAR";
+      typed.add("'" + column.replace("'", "''") + "': '" + type + "'");
+    }
+    return String.join(", ", typed);
+  }
+
+  private static String list(List<Path> paths) {
+    return String.join(", ", paths.stream().map(path -> "'" + quoted(path) + "'").toList());
+  }
+
+  private static String quoted(Path path) {
+    return path.toAbsolutePath().toString().replace("'", "''");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

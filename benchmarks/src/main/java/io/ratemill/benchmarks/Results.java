@@ -1,0 +1,59 @@
+package io.ratemill.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All cases that were measured, kept as JSON beside the document made from them.
+ *
+ * <p>Shape: one result per case; measuring a case again replaces its result.
+ */
+record Results(List<CaseResult> cases) {
+  private static final String FILE = "benchmarks.json";
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
+  private static final Comparator<CaseResult> ORDER =
+      Comparator.comparing((CaseResult result) -> result.of().format())
+          .thenComparing(result -> result.of().order())
+          .thenComparing(result -> result.of().columns())
+          .thenComparing(result -> result.of().accounts())
+          .thenComparing(result -> result.of().lines())
+          .thenComparing(result -> result.of().seed());
+
+  Results {
+    cases = cases.stream().sorted(ORDER).toList();
+  }
+
+  static Results read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file)
+        ? MAPPER.readValue(file.toFile(), Results.class)
+        : new Results(List.of());
+  }
+
+  Results with(CaseResult result) {
+    List<CaseResult> all = new ArrayList<>(cases);
+    all.removeIf(old -> old.of().equals(result.of()));
+    all.add(result);
+    return new Results(all);
+  }
+
+  /** Writes the results, the document and the chart. */
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    write(folder.resolve(FILE), WRITER.writeValueAsString(this) + "\n");
+    write(folder.resolve("benchmarks.md"), BenchmarksDocument.of(this));
+    write(folder.resolve("benchmarks.svg"), SpeedChart.of(this));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+}
