@@ -120,16 +120,6 @@ final class WorkspaceState {
             return FileVisitResult.CONTINUE;
           }
 
-          /** Flink takes files of past checkpoints away on its own, while this walks. */
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
