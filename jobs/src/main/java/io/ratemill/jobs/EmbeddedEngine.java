@@ -44,7 +44,8 @@ public final class EmbeddedEngine implements EngineRunner {
   @Override
   public RunResult run(Read read, Map<String, String> options, Consumer<Progress> progress)
       throws EngineException, InterruptedException {
-    return locked(read, () -> result(new Engine(read, options, clock).run(RunMode.BOUNDED, progress)));
+    return locked(
+        read, () -> result(new Engine(read, options, clock).run(RunMode.BOUNDED, progress)));
   }
 
   @Override
@@ -113,7 +114,8 @@ public final class EmbeddedEngine implements EngineRunner {
           null);
     }
     log(read);
-    return guarded(() -> result(new Engine(read, options, clock).run(RunMode.CLOSE, unwatched -> {})));
+    return guarded(
+        () -> result(new Engine(read, options, clock).run(RunMode.CLOSE, unwatched -> {})));
   }
 
   private static int tasks(Path answer) {
