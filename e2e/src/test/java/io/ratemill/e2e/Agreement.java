@@ -30,7 +30,7 @@ final class Agreement {
                   + "item_name,item_unit,item_mpn,item_precision,asset_recon_id,item_type,"
                   + "item_period,item_id,product_id,asset_id,asset_external_id,"
                   + "customer_account_id,customer_company_name,status,v.marketplace_service")
-              .split(","));
+              .split(",", -1));
 
   private final Setup setup;
   private final Expected expected;

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is written beside the code: documents whose links lead somewhere, SQL that leaves money be. */
+/**
+ * What is written beside the code: documents whose links lead somewhere, SQL that leaves money be.
+ */
 final class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
@@ -58,7 +60,8 @@ final class DocumentsTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().endsWith(ending))
-          .filter(file -> !root().relativize(file).toString().matches("(.*/)?(target|out|\\.git)/.*"))
+          .filter(
+              file -> !root().relativize(file).toString().matches("(.*/)?(target|out|\\.git)/.*"))
           .toList();
     }
   }

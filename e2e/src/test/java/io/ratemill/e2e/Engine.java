@@ -116,7 +116,7 @@ final class Engine {
   /** What this test runs with, less the test's own classes. */
   private static String classPath() {
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.endsWith("test-classes") && !entry.endsWith("test-classes/")) {
         entries.add(entry);
       }

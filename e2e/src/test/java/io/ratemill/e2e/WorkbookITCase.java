@@ -29,7 +29,7 @@ final class WorkbookITCase {
                   + "marketplace_id,marketplace_name,hub_id,hub_name,vendor_account_id,"
                   + "vendor_account_name,distributor_account_id,distributor_account_name,"
                   + "distribution_contract_id,distribution_contract_name,payer_account_id")
-              .split(","));
+              .split(",", -1));
   private static final List<String> NUMBERS = List.of("quantity", "amount");
 
   @TempDir private Path folder;
@@ -160,7 +160,7 @@ final class WorkbookITCase {
   }
 
   private static Path office() {
-    for (String entry : System.getenv("PATH").split(":")) {
+    for (String entry : System.getenv("PATH").split(":", -1)) {
       Path office = Path.of(entry, "soffice");
       if (Files.isExecutable(office)) {
         return office;

@@ -104,7 +104,7 @@ public final class Engine {
       progress.configure(settings.configuration());
       return execute(mode, state, settings);
     } finally {
-      if (mode == RunMode.BOUNDED) {
+      if (mode != RunMode.WATCH) {
         state.discardScratch();
       }
     }

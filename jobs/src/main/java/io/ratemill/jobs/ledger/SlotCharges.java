@@ -34,9 +34,9 @@ final class SlotCharges {
     buffer.getLong();
     List<AccountCharges> messages = new ArrayList<>();
     while (buffer.hasRemaining()) {
-      byte[] message = new byte[buffer.getInt()];
-      buffer.get(message);
-      messages.add(ChargeCodec.decode(message));
+      int length = buffer.getInt();
+      messages.add(ChargeCodec.decode(joined, buffer.position()));
+      buffer.position(buffer.position() + length);
     }
     return messages;
   }

@@ -48,7 +48,7 @@ final class LedgerOperatorTest {
   private static final BillingPeriod OCTOBER = new BillingPeriod(2026, 10);
 
   /** What every sequence of messages must come to: the charges in force, placed afresh. */
-  @Property(tries = 150)
+  @Property(tries = 60)
   void theChangelogAddsUpToWhatIsInForceWhateverTheOrder(@ForAll long seed) throws Exception {
     try (Play play = new Play(new Random(seed))) {
       play.terms();
