@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,10 +90,8 @@ final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws IOException, SQLException, EngineException, InterruptedException {
-    Comparison comparison =
-        new Comparison(folder.toAbsolutePath(), out, Machine.here(), LocalDate.now(clock).toString());
+  public Integer call() throws IOException, SQLException, EngineException, InterruptedException {
+    Comparison comparison = new Comparison(folder.toAbsolutePath(), out, Machine.here(), clock);
     try {
       if (soak) {
         Soak.run(comparison, folder.toAbsolutePath(), out);
@@ -142,13 +139,7 @@ final class Bench implements Callable<Integer> {
 
   private void print(CaseResult result) {
     out.printf(
-        Locale.ROOT,
-        "  %-10s %9s %9s %9s %12s%n",
-        "",
-        "median s",
-        "least",
-        "most",
-        "lines/s");
+        Locale.ROOT, "  %-10s %9s %9s %9s %12s%n", "", "median s", "least", "most", "lines/s");
     print("ratemill", result.ratemill(), result.ratemillRate());
     print("DuckDB", result.duckDb(), result.duckDbRate());
     out.printf(

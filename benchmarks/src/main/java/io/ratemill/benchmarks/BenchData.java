@@ -75,8 +75,7 @@ record BenchData(BenchCase of, Path folder) {
       """;
 
   /** The data of a case below a folder, written now unless it is there. */
-  static BenchData prepare(BenchCase of, Path below, ProgressListener progress)
-      throws IOException {
+  static BenchData prepare(BenchCase of, Path below, ProgressListener progress) throws IOException {
     BenchData data = new BenchData(of, below.resolve(of.id()));
     if (!Files.exists(data.folder.resolve(STAMP))) {
       Folders.delete(data.folder);

@@ -48,7 +48,8 @@ final class BenchmarksDocument {
 
   private static void speed(StringBuilder text, Results results) {
     text.append("## Speed\n\n");
-    text.append("| bill | lines | accounts | records | runs | ratemill s | spread | whole s | lines/s ");
+    text.append(
+        "| bill | lines | accounts | records | runs | ratemill s | spread | whole s | lines/s ");
     text.append("| DuckDB s | spread | lines/s | times DuckDB | CPU s: ratemill | DuckDB |\n");
     text.append("| --- ".repeat(1)).append("| ---: ".repeat(14)).append("|\n");
     for (CaseResult result : results.cases()) {
@@ -105,7 +106,8 @@ final class BenchmarksDocument {
       }
     }
     if (!rows.isEmpty()) {
-      text.append("## Growth\n\n| bill | lines | times the lines | times the time: ratemill | DuckDB |\n");
+      text.append(
+          "## Growth\n\n| bill | lines | times the lines | times the time: ratemill | DuckDB |\n");
       text.append("| --- | ---: | ---: | ---: | ---: |\n").append(rows).append('\n');
     }
   }
@@ -129,7 +131,8 @@ final class BenchmarksDocument {
   }
 
   private static void commands(StringBuilder text, Results results) {
-    text.append("## Commands\n\n| bill | lines | size MiB, parts | measured, load before | command |\n");
+    text.append(
+        "## Commands\n\n| bill | lines | size MiB, parts | measured, load before | command |\n");
     text.append("| --- | ---: | ---: | --- | --- |\n");
     for (CaseResult result : results.cases()) {
       text.append(

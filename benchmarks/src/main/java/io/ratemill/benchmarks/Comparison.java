@@ -1,11 +1,14 @@
 package io.ratemill.benchmarks;
 
 import io.ratemill.jobs.cli.EngineException;
+import io.ratemill.sources.synthetic.ProgressListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +20,16 @@ final class Comparison {
   private final Path folder;
   private final PrintStream out;
   private final Machine machine;
-  private final String day;
+  private final Clock clock;
 
   /**
    * @param folder where the data of all cases lies
-   * @param day today, yyyy-MM-dd
    */
-  Comparison(Path folder, PrintStream out, Machine machine, String day) {
+  Comparison(Path folder, PrintStream out, Machine machine, Clock clock) {
     this.folder = folder;
     this.out = out;
     this.machine = machine;
-    this.day = day;
+    this.clock = clock;
   }
 
   /**
@@ -48,7 +50,7 @@ final class Comparison {
     List<RatemillSide.Run> ratemill = new ArrayList<>();
     List<DuckDbSide.Run> duckDb = new ArrayList<>();
     long records = 0;
-    RatemillSide engine = new RatemillSide(data);
+    RatemillSide engine = new RatemillSide(data, clock);
     try (DuckDbSide other = DuckDbSide.open(data, THREADS)) {
       for (int turn = 0; turn < discarded + runs; turn++) {
         DuckDbSide.Run theirs = other.run();
@@ -70,6 +72,7 @@ final class Comparison {
         }
       }
     }
+    String day = LocalDate.now(clock).toString();
     return CaseResult.of(
         of, machine, day, load, data.bytes(), data.parts().size(), records, ratemill, duckDb);
   }
@@ -90,7 +93,7 @@ final class Comparison {
   }
 
   /** Tells how the writing of the data goes on, every tenth of it. */
-  private final class Written implements io.ratemill.sources.synthetic.ProgressListener {
+  private final class Written implements ProgressListener {
     private final long all;
     private long next;
 

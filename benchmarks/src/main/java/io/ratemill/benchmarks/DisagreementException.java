@@ -30,7 +30,9 @@ final class DisagreementException extends Exception {
         different++;
         if (differences.size() < SHOWN) {
           differences.add(
-              order < 0 ? "only ratemill: " + ratemill.get(left) : "only DuckDB: " + duckDb.get(right));
+              order < 0
+                  ? "only ratemill: " + ratemill.get(left)
+                  : "only DuckDB: " + duckDb.get(right));
         }
       }
       left += order <= 0 ? 1 : 0;

@@ -36,8 +36,8 @@ final class DuckDbSide implements AutoCloseable {
   private static final Set<String> TIMES =
       Set.of("lineItem/UsageStartDate", "bill/BillingPeriodStartDate");
 
-  private static final String SUPPORT =
-      "item LIKE 'AWSSupport%' OR item = 'OCBPremiumSupport'";
+  private static final String SUPPORT = "item LIKE 'AWSSupport%' OR item = 'OCBPremiumSupport'";
+
   /** Rates are text; what is no number is no price. */
   private static final String PRICE =
       "nullif(CAST(TRY_CAST(list_rate AS DECIMAL(18, 10)) * quantity AS %s), 0)";
@@ -140,8 +140,7 @@ final class DuckDbSide implements AutoCloseable {
     return filled;
   }
 
-  private static List<String> parquetColumns(Connection connection, Path part)
-      throws SQLException {
+  private static List<String> parquetColumns(Connection connection, Path part) throws SQLException {
     List<String> columns = new ArrayList<>();
     String sql = "SELECT name FROM parquet_schema('" + quoted(part) + "')";
     try (Statement statement = connection.createStatement();

@@ -16,8 +16,7 @@ public final class Main {
   }
 
   /** Runs one command line. Shape: the exit code: 0 done, 1 not measured, 2 bad usage. */
-  public static int run(String[] args, PrintStream out, PrintStream err)
-      throws URISyntaxException {
+  public static int run(String[] args, PrintStream out, PrintStream err) throws URISyntaxException {
     return new CommandLine(new Bench(out, err, Clock.systemUTC(), docs()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(args);
@@ -25,8 +24,7 @@ public final class Main {
 
   /** The documents of the checkout that this class was built in, else a folder of our own. */
   private static Path docs() throws URISyntaxException {
-    Path classes =
-        Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     for (Path above = classes; above != null; above = above.getParent()) {
       if (Files.exists(above.resolve("ratemill")) && Files.isDirectory(above.resolve("docs"))) {
         return above.resolve("docs");

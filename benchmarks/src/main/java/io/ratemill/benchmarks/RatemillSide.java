@@ -8,6 +8,7 @@ import io.ratemill.jobs.config.Read;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ final class RatemillSide {
       Map.of("reports.workbooks", "false", "parallelism.default", "2");
 
   private final BenchData data;
+  private final Clock clock;
 
-  RatemillSide(BenchData data) {
+  RatemillSide(BenchData data, Clock clock) {
     this.data = data;
+    this.clock = clock;
   }
 
   /**
@@ -42,8 +45,7 @@ final class RatemillSide {
    * @param heapUsed bytes, see {@link HeapWatch#peakUsed}
    * @param records the files with the records
    */
-  record Run(
-      Timed time, long lines, long heapAfterCollection, long heapUsed, List<Path> records) {
+  record Run(Timed time, long lines, long heapAfterCollection, long heapUsed, List<Path> records) {
     Run {
       records = List.copyOf(records);
     }
@@ -60,7 +62,7 @@ final class RatemillSide {
       recording.enable(REPORT_PUBLISHED);
       recording.start();
       Stopwatch watch = new Stopwatch();
-      RunResult result = new EmbeddedEngine().run(read, OPTIONS, progress -> {});
+      RunResult result = new EmbeddedEngine(clock).run(read, OPTIONS, progress -> {});
       double whole = watch.seconds();
       double cpu = watch.cpuSeconds();
       recording.stop();

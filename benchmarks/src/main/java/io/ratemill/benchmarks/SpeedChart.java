@@ -40,7 +40,11 @@ final class SpeedChart {
     int y = TOP;
     for (CaseResult result : cases) {
       BenchCase of = result.of();
-      text(svg, 10, y + 16, of.format().words() + ", " + of.columns() + " columns, " + of.order().words());
+      text(
+          svg,
+          10,
+          y + 16,
+          of.format().words() + ", " + of.columns() + " columns, " + of.order().words());
       text(svg, 10, y + 34, String.format(Locale.ROOT, "%,d lines", of.lines()));
       bar(svg, y, OURS, result.ratemillRate(), most);
       bar(svg, y + BAR + 2, THEIRS, result.duckDbRate(), most);
@@ -74,7 +78,6 @@ final class SpeedChart {
   }
 
   private static void text(StringBuilder svg, int x, int y, String words) {
-    svg.append(
-        String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>%n", x, y, words));
+    svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>%n", x, y, words));
   }
 }

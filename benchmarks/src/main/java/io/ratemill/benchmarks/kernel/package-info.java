@@ -1,0 +1,10 @@
+/**
+ * Measurements of single steps of the engine with JMH: decoding, adding up, and handing over.
+ *
+ * <p>Only public parts of the engine are called, on a bill made for the purpose. Run with {@code
+ * java -cp ... org.openjdk.jmh.Main io.ratemill.benchmarks.kernel}.
+ */
+@NullMarked
+package io.ratemill.benchmarks.kernel;
+
+import org.jspecify.annotations.NullMarked;
