@@ -1,6 +1,6 @@
 -- What are the records of every usage report: per customer's asset, item and resource, one amount?
 --
--- Exact amounts are added up first and rounded once, here. Support makes records of its own. Where
+-- Exact amounts are added up first and rounded once, here. Support makes a record of its own per account. Where
 -- charges of one record name its customer or item differently, the smallest text is shown, whole.
 SELECT
   report,
@@ -10,7 +10,7 @@ SELECT
   item_mpn,
   resource_id,
   marketplace_service,
-  support,
+  support_account,
   tier,
   MIN(names) AS names,
   EXACT_SUM(amount) AS exact_amount,
@@ -27,5 +27,5 @@ GROUP BY
   item_mpn,
   resource_id,
   marketplace_service,
-  support,
+  support_account,
   tier

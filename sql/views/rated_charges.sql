@@ -14,7 +14,7 @@ SELECT
   charge.item_mpn,
   charge.resource_id,
   charge.marketplace_service,
-  charge.support,
+  charge.support_account,
   tiers.tier,
   RATE(
     BASIS_COST(charge.basis, charge.billed, charge.list_priced, charge.effective, charge.contracted),

@@ -51,6 +51,7 @@ public final class EmbeddedEngine implements EngineRunner {
   @Override
   public void watch(Read read, Map<String, String> options, Consumer<Progress> progress)
       throws EngineException, InterruptedException {
+    refuseUnaligned(options);
     locked(read, () -> result(new Engine(read, options, clock).run(RunMode.WATCH, progress)));
   }
 
@@ -151,6 +152,20 @@ public final class EmbeddedEngine implements EngineRunner {
       return guarded(run);
     } catch (IOException e) {
       throw new EngineException(Kind.FAILED, "the workspace cannot be used: " + e, e);
+    }
+  }
+
+  /** What reports and ledger rest on is not for options to change. */
+  private static void refuseUnaligned(Map<String, String> options) throws EngineException {
+    boolean unaligned = "true".equals(options.get("execution.checkpointing.unaligned.enabled"));
+    String mode = options.getOrDefault("execution.checkpointing.mode", "EXACTLY_ONCE");
+    if (unaligned || !mode.equals("EXACTLY_ONCE")) {
+      throw new EngineException(
+          Kind.USAGE,
+          "checkpoints must stay aligned and exactly-once: they are the cut at which reports and"
+              + " ledger agree. Leave out -D execution.checkpointing.unaligned.enabled and"
+              + " -D execution.checkpointing.mode",
+          null);
     }
   }
 

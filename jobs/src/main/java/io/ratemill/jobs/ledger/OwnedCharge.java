@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@link #row} is the one place that lays out the table {@code owned_charges} of sql/.
  *
- * @param support whether the charges make a support record of their own
+ * @param supportAccount the account whose support the charges are, which makes a record of its own;
+ *     empty for all other charges
  */
 record OwnedCharge(
     ReportKey report,
@@ -34,7 +35,7 @@ record OwnedCharge(
     String itemUnit,
     String resourceId,
     boolean marketplaceService,
-    boolean support,
+    String supportAccount,
     CostBasis basis,
     BigDecimal markup,
     BigDecimal rate,
@@ -54,7 +55,7 @@ record OwnedCharge(
     "item_mpn",
     "resource_id",
     "marketplace_service",
-    "support",
+    "support_account",
     "basis",
     "markup",
     "rate",
@@ -80,7 +81,7 @@ record OwnedCharge(
           Types.STRING,
           Types.STRING,
           Types.BOOLEAN,
-          Types.BOOLEAN,
+          Types.STRING,
           Types.STRING,
           Types.STRING,
           Types.STRING,
@@ -104,7 +105,7 @@ record OwnedCharge(
       String itemUnit,
       String resourceId,
       boolean marketplaceService,
-      boolean support,
+      String supportAccount,
       CostBasis basis,
       BigDecimal markup,
       BigDecimal rate,
@@ -125,7 +126,7 @@ record OwnedCharge(
         itemUnit,
         resourceId,
         marketplaceService,
-        support,
+        supportAccount,
         basis,
         markup.stripTrailingZeros(),
         rate.stripTrailingZeros(),
@@ -146,7 +147,7 @@ record OwnedCharge(
         itemMpn,
         resourceId,
         marketplaceService,
-        support,
+        supportAccount,
         basis.text(),
         markup.toPlainString(),
         rate.toPlainString(),

@@ -82,7 +82,7 @@ final class Placed {
     if (placement.where() == Where.UNMAPPED) {
       addUnmapped(account, charge);
     } else if (placement.where() == Where.REPORTED) {
-      addOwned(charge, placement);
+      addOwned(account, charge, placement);
     }
   }
 
@@ -99,7 +99,7 @@ final class Placed {
         sums.quantity());
   }
 
-  private void addOwned(Charge charge, Placement placement) {
+  private void addOwned(AccountRef account, Charge charge, Placement placement) {
     if (placement.report() == null || placement.owner() == null) {
       throw new IllegalStateException("a reported charge has no report or no owner");
     }
@@ -115,7 +115,7 @@ final class Placed {
             grain == Grain.SERVICE ? "Unit" : charge.unit(),
             grain == Grain.RESOURCE ? charge.resource() : "",
             charge.marketplace(),
-            charge.chargeClass() == ChargeClass.SUPPORT,
+            charge.chargeClass() == ChargeClass.SUPPORT ? account.id() : "",
             placement.basis(),
             placement.markup(),
             placement.rate(),

@@ -64,7 +64,7 @@ public final class UsageSql {
     String item = text(row, "item_mpn");
     String resource = text(row, "resource_id");
     boolean marketplace = row.<Boolean>getFieldAs("marketplace_service");
-    boolean support = row.<Boolean>getFieldAs("support");
+    String supportAccount = text(row, "support_account");
     int tier = row.<Integer>getFieldAs("tier");
     boolean quantityOnly = text(row, "usage_schema").equals("QT");
     String exactAmount = row.getFieldAs("exact_amount");
@@ -78,7 +78,7 @@ public final class UsageSql {
                 asset,
                 item,
                 resource,
-                support ? "support" : "usage",
+                supportAccount,
                 marketplace ? "marketplace" : "",
                 Integer.toString(tier))),
         asset,
