@@ -334,6 +334,11 @@ public final class FocusMapping implements LineMapping {
   }
 
   @Override
+  public int[] accountKeys() {
+    return new int[] {PROVIDER, COMPARTMENT, SUB_ACCOUNT, BILLING_ACCOUNT, LABEL};
+  }
+
+  @Override
   public AccountRef account(int[] keys, int at) {
     String word = text(providers, keys[at + PROVIDER]);
     String owner = word.isEmpty() ? provider : word;

@@ -42,6 +42,9 @@ public interface LineMapping {
   /** The billing period that a day of key column {@link LineBatch#PERIOD} stands for. */
   BillingPeriod period(int day);
 
+  /** The key columns that {@link #account} depends on. */
+  int[] accountKeys();
+
   /** The account of a group, whose key columns start at an index. */
   AccountRef account(int[] keys, int at);
 

@@ -14,6 +14,7 @@ import io.ratemill.sources.SliceTotals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,41 +90,95 @@ final class Rollup {
     return groups.size();
   }
 
-  /** Hands over all charges, one message per account, and forgets them. */
+  /**
+   * Hands over all charges, one message per account, and forgets them. Charges are made account by
+   * account, so that only one account's are there at a time.
+   */
   void drain(Consumer<AccountCharges> sink) {
-    Map<AccountId, Held> accounts = new LinkedHashMap<>();
     int[] keys = groups.keys();
-    for (int group = 0; group < groups.size(); group++) {
-      int at = groups.at(group);
-      Kind kind = kinds[keys[at + LineBatch.KIND]];
-      Charge charge = mapping.charge(keys, at, costSums(groupSums, group, kind));
-      AccountRef account = mapping.account(keys, at);
-      accounts
-          .computeIfAbsent(
-              new AccountId(account.provider(), account.ids()), id -> new Held(account))
-          .add(account, charge);
+    Accounts accounts = new Accounts();
+    int[] order = accounts.order();
+    int from = 0;
+    for (int account = 0; account < accounts.refs.size(); account++) {
+      int to = accounts.ends[account];
+      List<Charge> charges = new ArrayList<>(to - from);
+      for (int i = from; i < to; i++) {
+        int at = groups.at(order[i]);
+        Kind kind = kinds[keys[at + LineBatch.KIND]];
+        charges.add(mapping.charge(keys, at, costSums(groupSums, order[i], kind)));
+      }
+      sink.accept(new AccountCharges(accounts.refs.get(account), charges));
+      from = to;
     }
     groupSums.clear(groups.size());
     groups.clear();
-    accounts.values().forEach(held -> sink.accept(new AccountCharges(held.account, held.charges)));
   }
 
   private record AccountId(String provider, List<String> ids) {}
 
-  /** An account's charges, under the first label that one of its groups gives it. */
-  private static final class Held {
-    private AccountRef account;
-    private final List<Charge> charges = new ArrayList<>();
+  /** The accounts of the groups in the order in which they were met, each with its groups. */
+  private final class Accounts {
+    /** Each under the first label that one of its groups gives it. */
+    final List<AccountRef> refs = new ArrayList<>();
 
-    Held(AccountRef account) {
-      this.account = account;
+    /** Where an account's groups end in {@link #order}. */
+    int[] ends = new int[0];
+
+    private final int[] accountOfGroup = new int[groups.size()];
+
+    Accounts() {
+      int[] keys = groups.keys();
+      int[] places = mapping.accountKeys();
+      int[][] columns = new int[places.length][groups.size()];
+      for (int group = 0; group < groups.size(); group++) {
+        int at = groups.at(group);
+        for (int c = 0; c < places.length; c++) {
+          columns[c][group] = keys[at + places[c]];
+        }
+      }
+      // Groups are told apart by numbers first, so that texts are looked at once per number.
+      KeyTable distinct = new KeyTable(places.length);
+      distinct.number(columns, 0, groups.size(), accountOfGroup);
+      Map<AccountId, Integer> known = new HashMap<>();
+      int[] accountOfNumber = new int[distinct.size()];
+      int met = 0;
+      for (int group = 0; group < groups.size(); group++) {
+        int number = accountOfGroup[group];
+        if (number == met) {
+          accountOfNumber[number] = account(mapping.account(keys, groups.at(group)), known);
+          met++;
+        }
+        accountOfGroup[group] = accountOfNumber[number];
+      }
     }
 
-    void add(AccountRef same, Charge charge) {
-      if (account.label().isEmpty()) {
-        account = same;
+    private int account(AccountRef ref, Map<AccountId, Integer> known) {
+      Integer account = known.putIfAbsent(new AccountId(ref.provider(), ref.ids()), refs.size());
+      if (account == null) {
+        refs.add(ref);
+        return refs.size() - 1;
       }
-      charges.add(charge);
+      if (refs.get(account).label().isEmpty()) {
+        refs.set(account, ref);
+      }
+      return account;
+    }
+
+    /** All groups, account by account, each account's in the order in which they were met. */
+    int[] order() {
+      int[] next = new int[refs.size() + 1];
+      for (int account : accountOfGroup) {
+        next[account + 1]++;
+      }
+      for (int account = 1; account < next.length; account++) {
+        next[account] += next[account - 1];
+      }
+      int[] order = new int[accountOfGroup.length];
+      for (int group = 0; group < order.length; group++) {
+        order[next[accountOfGroup[group]]++] = group;
+      }
+      ends = next;
+      return order;
     }
   }
 

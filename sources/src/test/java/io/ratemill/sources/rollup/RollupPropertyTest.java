@@ -289,6 +289,11 @@ final class RollupPropertyTest {
     }
 
     @Override
+    public int[] accountKeys() {
+      return new int[] {LineBatch.COMMON};
+    }
+
+    @Override
     public AccountRef account(int[] keys, int at) {
       String id = last.text(account).dictionary().text(keys[at + LineBatch.COMMON]);
       return new AccountRef("test", List.of(id), "");
