@@ -73,7 +73,8 @@ COPY (
       asset_id,
       charges.item,
       marketplace,
-      class = 'support' AS support,
+      -- Support makes a record of its own per account.
+      if(class = 'support', account_id, '') AS support,
       any_value(cost) AS cost,
       coalesce(
         arg_min(factor, rank),
@@ -87,7 +88,7 @@ COPY (
       AND (charge_class = '' OR charge_class = class)
       AND charges.day >= owner_rules.valid_from
       AND charges.day < owner_rules.valid_to
-    GROUP BY charges.owner, asset_id, charges.item, marketplace, class, stretch
+    GROUP BY charges.owner, account_id, asset_id, charges.item, marketplace, class, stretch
   )
   SELECT
     asset_id,
