@@ -165,8 +165,7 @@ final class AzureKinds {
     return switch (view) {
       case AMORTIZED, AMORTIZED_OF_BOTH -> EffectiveRule.sum(AzureMapping.AMORTIZED);
       case ACTUAL -> EffectiveRule.sum();
-      case ACTUAL_OF_BOTH ->
-          isOnlyActual(type, model) ? EffectiveRule.ZERO : EffectiveRule.sum();
+      case ACTUAL_OF_BOTH -> isOnlyActual(type, model) ? EffectiveRule.ZERO : EffectiveRule.sum();
     };
   }
 

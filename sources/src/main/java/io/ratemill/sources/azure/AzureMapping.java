@@ -20,12 +20,12 @@ import io.ratemill.sources.rollup.OddAccounts;
 import io.ratemill.sources.rollup.TextCodes;
 import io.ratemill.sources.rollup.Texts;
 import io.ratemill.sources.rollup.Where;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +81,9 @@ final class AzureMapping implements LineMapping {
 
   private final Texts labels = new Texts();
   private final Texts items = new Texts();
-  private final List<TextCodes> labelCodes = codes(labels, 2, text -> text.isBlank());
+  private final List<TextCodes> labelCodes = codes(labels, 2, String::isBlank);
   private final List<TextCodes> itemCodes = codes(items, 3, AzureMapping::isNothing);
+  private final List<TextCodes> writtenItemCodes = codes(items, 3, String::isBlank);
 
   /** Costs that are billed ones, where not all are. */
   private DecimalColumn billed = new DecimalColumn(0);
@@ -167,9 +168,13 @@ final class AzureMapping implements LineMapping {
     ids(lines, CUSTOMER, customers);
     ids(lines, SUBSCRIPTION, subscriptions);
     odd.count(subscriptions == null ? customers : subscriptions, rows);
+    Arrays.fill(lines.key(LABEL), 0, rows, 0);
     first(batch, labelCodes, names, lines.key(LABEL));
     ids(lines, PAYER, Columns.text(batch, payer));
+    Arrays.fill(lines.key(ITEM), 0, rows, 0);
     first(batch, itemCodes, services, lines.key(ITEM));
+    // Where Azure writes that there is nothing, and nothing else, that is the item.
+    first(batch, writtenItemCodes, services, lines.key(ITEM));
     DecimalColumn quantities = Columns.decimal(batch, quantity);
     if (grain != Grain.SERVICE) {
       ids(lines, METER, Columns.text(batch, meter));
@@ -227,9 +232,8 @@ final class AzureMapping implements LineMapping {
     }
   }
 
-  /** The code of the first of some columns that is not blank, 0 where all are. */
+  /** Fills rows that have code 0 with that of the first of some columns that has another. */
   private static void first(Batch batch, List<TextCodes> codes, int[] places, int[] into) {
-    Arrays.fill(into, 0, batch.rows(), 0);
     for (int i = 0; i < places.length; i++) {
       TextColumn column = Columns.text(batch, places[i]);
       if (column != null) {
@@ -252,8 +256,7 @@ final class AzureMapping implements LineMapping {
     }
   }
 
-  private static List<TextCodes> codes(
-      Texts texts, int count, java.util.function.Predicate<String> blank) {
+  private static List<TextCodes> codes(Texts texts, int count, Predicate<String> blank) {
     List<TextCodes> codes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       codes.add(new TextCodes(text -> blank.test(text) ? 0 : texts.number(text) + 1));

@@ -99,8 +99,7 @@ final class BlobStore implements ObjectStore {
   private StoredObject seen(String key, String pin) throws StoreException {
     StoredObject now = stat(key);
     if (now == null) {
-      throw new StoreException(
-          Trouble.MISSING, place.text(key) + " is not there any more", null);
+      throw new StoreException(Trouble.MISSING, place.text(key) + " is not there any more", null);
     }
     if (!now.pin().equals(pin)) {
       throw new StoreException(

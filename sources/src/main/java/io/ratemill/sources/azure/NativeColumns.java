@@ -15,9 +15,7 @@ import java.util.regex.Pattern;
  * usage details fields"; headers met in the wild.
  */
 final class NativeColumns {
-  static final String[] COST = {
-    "CostInBillingCurrency", "Cost", "PreTaxCost", "ExtendedCost"
-  };
+  static final String[] COST = {"CostInBillingCurrency", "Cost", "PreTaxCost", "ExtendedCost"};
   static final String[] CURRENCY = {"BillingCurrencyCode", "BillingCurrency", "Currency"};
   static final String[] DATE = {"Date", "UsageDateTime", "UsageDate"};
   static final String[] PERIOD_START = {"BillingPeriodStartDate"};

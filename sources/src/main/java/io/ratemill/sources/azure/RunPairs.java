@@ -40,8 +40,7 @@ final class RunPairs {
   /** All runs of one export and month. */
   private record Month(String slot, String scope, String period, List<Delivery> runs) {}
 
-  static List<Delivery> of(
-      String connector, List<Run> actual, List<Run> amortized, Instant now) {
+  static List<Delivery> of(String connector, List<Run> actual, List<Run> amortized, Instant now) {
     RunPairs pairs = new RunPairs(connector, now);
     Map<String, List<Month>> actuals = months(actual);
     Map<String, List<Month>> amortizeds = months(amortized);
@@ -126,11 +125,7 @@ final class RunPairs {
           .filter(run -> run.refusal() == null)
           .forEach(
               run ->
-                  half(
-                      run,
-                      slot,
-                      isActual(run) ? AzureFormat.AMORTIZED : AzureFormat.ACTUAL,
-                      now));
+                  half(run, slot, isActual(run) ? AzureFormat.AMORTIZED : AzureFormat.ACTUAL, now));
     }
   }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the folders of a file say about the run that wrote it, as far as they say anything.
  *
- * <p>Shape: {@code directory/export/20261001-20261031/202610150930/GUID}; the time and the GUID
- * may be left out, and their names may change, so that nothing but the month is relied on. Source:
- * Cost Management, "Tutorial: Create and manage exported data".
+ * <p>Shape: {@code directory/export/20261001-20261031/202610150930/GUID}; the time and the GUID may
+ * be left out, and their names may change, so that nothing but the month is relied on. Source: Cost
+ * Management, "Tutorial: Create and manage exported data".
  *
  * @param root the folders of the export
  * @param period {@code yyyy-MM}, empty if no folder names a month
