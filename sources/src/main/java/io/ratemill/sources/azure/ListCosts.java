@@ -80,7 +80,9 @@ final class ListCosts {
       return null;
     }
     BigDecimal product = prices.value(row).multiply(quantities.value(row));
-    boolean sameCurrency = rates == null || rates.state()[row] == DecimalColumn.NULL;
-    return sameCurrency ? product : product.multiply(rates.value(row));
+    if (rates == null || rates.state()[row] == DecimalColumn.NULL) {
+      return product;
+    }
+    return product.multiply(rates.value(row));
   }
 }
