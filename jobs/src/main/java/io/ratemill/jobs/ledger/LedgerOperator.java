@@ -1,11 +1,13 @@
 package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
-import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeMerge;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
+import io.ratemill.model.TextPool;
 import io.ratemill.rating.Change;
 import io.ratemill.rating.PriceBook;
 import io.ratemill.sources.BillEvent;
@@ -50,10 +52,16 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     implements TwoInputStreamOperator<BillEvent, Control, Row> {
   private static final long serialVersionUID = 1L;
 
+  private static final int TEXT_BITS = 14;
+  private static final int MESSAGE_BITS = 24;
+
   static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
 
   private transient MapState<String, byte[]> inForce;
-  private transient MapState<String, byte[]> staged;
+
+  /** Messages of readings, by {@link #message}. */
+  private transient MapState<Long, byte[]> staged;
+
   private transient MapState<String, long[]> progress;
 
   /** The reading in force per slot, also where it left no charges in this bucket. */
@@ -68,6 +76,9 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   private transient @Nullable PriceBook prices;
   private transient Map<String, Product> products;
 
+  /** Texts of charges, which are the same over and over. */
+  private transient TextPool texts;
+
   /** Buckets by the ids of their accounts that are not the first; complete unless restored. */
   private transient Map<String, Set<Integer>> otherIds;
 
@@ -77,7 +88,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     inForce = map(context, "in-force");
-    staged = map(context, "staged");
+    staged =
+        context
+            .getKeyedStateStore()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "staged", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     progress =
         context
             .getKeyedStateStore()
@@ -102,6 +118,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
             .getUnionListState(
                 new ListStateDescriptor<>(
                     "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    texts = new TextPool(TEXT_BITS);
     termsBytes = new byte[0];
     otherIds = new HashMap<>();
     products = new HashMap<>();
@@ -151,7 +168,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     long[] seen = progress.get(reading);
     long received = seen == null ? 0 : seen[0];
     long expected = seen == null ? -1 : seen[1];
-    staged.put(message(reading, received), event.body());
+    staged.put(message(event.read(), received), event.body());
     received++;
     if (received == expected) {
       switchTo(event.bucket(), slot, event.read(), received);
@@ -210,18 +227,19 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   }
 
   private void giveUp(String slot, long read) throws Exception {
-    forget(reading(slot, read));
+    forget(slot, read);
     long[] given = dead.get(slot);
     long[] more = given == null ? new long[1] : Arrays.copyOf(given, given.length + 1);
     more[more.length - 1] = read;
     dead.put(slot, more);
   }
 
-  private void forget(String reading) throws Exception {
+  private void forget(String slot, long read) throws Exception {
+    String reading = reading(slot, read);
     long[] seen = progress.get(reading);
     if (seen != null) {
       for (long i = 0; i < seen[0]; i++) {
-        staged.remove(message(reading, i));
+        staged.remove(message(read, i));
       }
       progress.remove(reading);
     }
@@ -229,11 +247,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private void switchTo(int bucket, String slot, long read, long received) throws Exception {
     String reading = reading(slot, read);
-    List<byte[]> messages = new ArrayList<>();
+    ChargeMerge merge = new ChargeMerge();
     for (long i = 0; i < received; i++) {
-      messages.add(staged.get(message(reading, i)));
-      staged.remove(message(reading, i));
+      merge.add(new ChargeReader(staged.get(message(read, i)), 0, texts));
+      staged.remove(message(read, i));
     }
+    List<byte[]> messages = merge.messages();
     progress.remove(reading);
     applied.put(slot, read);
     long[] given = dead.get(slot);
@@ -249,33 +268,46 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
       inForce.put(slot, after);
     }
     PriceBook book = book();
-    Placed old = place(book, slot, before == null ? List.of() : SlotCharges.messages(before));
-    List<AccountCharges> charges = SlotCharges.messages(after);
-    Placed now = place(book, slot, charges);
+    Placed old = placed(book, slot);
+    if (before != null) {
+      SlotCharges.forEach(before, texts, old::add);
+    }
+    Placed now = placed(book, slot);
+    SlotCharges.forEach(
+        after,
+        texts,
+        charges -> {
+          now.add(charges);
+          knowOtherIds(bucket, charges.account());
+        });
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES, new StreamRecord<>(new Page(slot, read, bucket, Json.write(now.content()))));
-    for (AccountCharges account : charges) {
-      List<String> ids = account.account().ids();
-      for (int i = 1; i < ids.size(); i++) {
-        otherIds
-            .computeIfAbsent(account.account().provider() + '/' + ids.get(i), id -> new TreeSet<>())
-            .add(bucket);
-      }
+  }
+
+  private void knowOtherIds(int bucket, AccountRef account) {
+    List<String> ids = account.ids();
+    for (int i = 1; i < ids.size(); i++) {
+      otherIds
+          .computeIfAbsent(account.provider() + '/' + ids.get(i), id -> new TreeSet<>())
+          .add(bucket);
     }
   }
 
   /** Readings that a newer one overtook while their messages were still under way. */
   private void forgetOlder(String slot, long read) throws Exception {
-    List<String> older = new ArrayList<>();
+    List<Long> older = new ArrayList<>();
     String prefix = slot + '\u001f';
     for (String reading : progress.keys()) {
-      if (reading.startsWith(prefix) && Long.parseLong(reading.substring(prefix.length())) < read) {
-        older.add(reading);
+      if (reading.startsWith(prefix)) {
+        long other = Long.parseLong(reading.substring(prefix.length()));
+        if (other < read) {
+          older.add(other);
+        }
       }
     }
-    for (String reading : older) {
-      forget(reading);
+    for (long each : older) {
+      forget(slot, each);
     }
   }
 
@@ -297,18 +329,34 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private void rerate(int bucket, String slot, byte[] charges, PriceBook oldBook, Change change)
       throws Exception {
-    List<AccountCharges> all = SlotCharges.messages(charges);
-    List<AccountCharges> affected =
-        change.everything()
-            ? all
-            : all.stream().filter(each -> concerns(change, each.account())).toList();
-    if (affected.isEmpty()) {
+    Placed old = placed(oldBook, slot);
+    Placed now = placed(book(), slot);
+    boolean[] affected = new boolean[1];
+    SlotCharges.forEach(
+        charges,
+        texts,
+        each -> {
+          if (change.everything() || concerns(change, each.account())) {
+            affected[0] = true;
+            old.add(each);
+          }
+        });
+    if (!affected[0]) {
       return;
     }
-    Placed old = place(oldBook, slot, affected);
-    Placed now = place(book(), slot, affected);
+    Placed whole = change.everything() ? now : placed(book(), slot);
+    SlotCharges.forEach(
+        charges,
+        texts,
+        each -> {
+          if (change.everything() || concerns(change, each.account())) {
+            now.add(each);
+          }
+        });
+    if (whole != now) {
+      SlotCharges.forEach(charges, texts, whole::add);
+    }
     emitDifferences(old.owned(), now.owned());
-    Placed whole = affected.size() == all.size() ? now : place(book(), slot, all);
     output.collect(
         PAGES,
         new StreamRecord<>(
@@ -339,11 +387,9 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     return buckets;
   }
 
-  private Placed place(PriceBook book, String slot, List<AccountCharges> charges) {
+  private Placed placed(PriceBook book, String slot) {
     String connector = slot.substring(0, slot.indexOf('\u001f'));
-    Placed placed = new Placed(book, connector, product(connector));
-    charges.forEach(placed::add);
-    return placed;
+    return new Placed(book, connector, product(connector));
   }
 
   private Product product(String connector) {
@@ -417,7 +463,11 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     return slot + '\u001f' + read;
   }
 
-  private static String message(String reading, long number) {
-    return reading + '\u001f' + number;
+  /** The number of a message within a bucket; readings are numbered over all slots. */
+  private static long message(long read, long number) {
+    if (number >= 1L << MESSAGE_BITS) {
+      throw new IllegalStateException("reading " + read + " has too many messages in a bucket");
+    }
+    return read << MESSAGE_BITS | number;
   }
 }

@@ -1,0 +1,49 @@
+package io.ratemill.model;
+
+/**
+ * The byte form of charges, for the network and for state: what writer and reader agree on.
+ *
+ * <p>Shape: a version; the table of distinct texts, each behind its length; the account; then one
+ * series per {@link ChargeKey}: references into the table, the number of days, and
+ *
+ * <ul>
+ *   <li>of one day: the day and its sums;
+ *   <li>of several: the first day, the days from it to the last, the sums of all, the length of
+ *       what follows, and per day the days since the one before and its sums. A day may come more
+ *       than once, and before another one that is earlier.
+ * </ul>
+ *
+ * <p>Numbers are of variable length, seven bits a byte. Sums are two counts and six amounts, of
+ * which each is absent, its own, or said to be equal to an earlier one.
+ */
+final class ChargeForm {
+  static final int VERSION = 2;
+
+  static final int ABSENT = 0;
+  static final int OWN = 1;
+  static final int AS_BILLED = 2;
+  static final int AS_LIST = 3;
+  static final int FORM_BITS = 2;
+
+  static final int MARKETPLACE = 1;
+  static final int SPLIT_ALLOCATION = 2;
+
+  private ChargeForm() {}
+
+  /** Writes a number from an index on, where there is room; the index behind it. */
+  static int count(byte[] into, int at, long value) {
+    int next = at;
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      into[next++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    into[next++] = (byte) rest;
+    return next;
+  }
+
+  /** Like {@link #count}, for a number that may be below zero. */
+  static int signed(byte[] into, int at, long value) {
+    return count(into, at, (value << 1) ^ (value >> 63));
+  }
+}
