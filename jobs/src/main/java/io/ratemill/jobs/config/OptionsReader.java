@@ -2,6 +2,7 @@ package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
 import io.ratemill.sources.aws.S3Options;
+import io.ratemill.sources.store.StorePlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,17 +50,21 @@ final class OptionsReader {
 
   /** Options of a place hold for whatever provider's bills lie there. */
   private static List<Option> ofPlace(@Nullable Location location) {
-    if (location instanceof Location.S3) {
-      return List.of(
-          new Option(S3Options.ROLE, Form.TEXT),
-          new Option(S3Options.EXTERNAL_ID, Form.TEXT),
-          new Option(S3Options.REQUESTER_PAYS, Form.YES_NO),
-          new Option(S3Options.ADDRESSING, Form.WORD, S3Options.ADDRESSINGS),
-          new Option(S3Options.STS_ENDPOINT, Form.ADDRESS),
-          new Option(S3Options.TIMEOUT, Form.DURATION),
-          new Option(S3Options.TRIES, Form.COUNT));
+    List<Option> known = new ArrayList<>();
+    if (location == null || location instanceof Location.Folder) {
+      return known;
     }
-    return List.of();
+    known.add(new Option(StorePlace.LOOK_EVERY, Form.DURATION));
+    if (location instanceof Location.S3) {
+      known.add(new Option(S3Options.ROLE, Form.TEXT));
+      known.add(new Option(S3Options.EXTERNAL_ID, Form.TEXT));
+      known.add(new Option(S3Options.REQUESTER_PAYS, Form.YES_NO));
+      known.add(new Option(S3Options.ADDRESSING, Form.WORD, S3Options.ADDRESSINGS));
+      known.add(new Option(S3Options.STS_ENDPOINT, Form.ADDRESS));
+      known.add(new Option(S3Options.TIMEOUT, Form.DURATION));
+      known.add(new Option(S3Options.TRIES, Form.COUNT));
+    }
+    return known;
   }
 
   /** Shape: texts as written, {@code true} or {@code false}, durations in ISO 8601. */

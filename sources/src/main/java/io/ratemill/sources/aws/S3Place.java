@@ -44,6 +44,12 @@ public record S3Place(
     return S3Store.open(this);
   }
 
+  @Override
+  public Duration pause() {
+    String pause = option(LOOK_EVERY);
+    return pause.isEmpty() ? REMOTE_PAUSE : Duration.parse(pause);
+  }
+
   String option(String name) {
     return options.getOrDefault(name, "");
   }

@@ -1,5 +1,6 @@
 package io.ratemill.sources.aws;
 
+import io.ratemill.sources.store.Secret;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,12 +38,14 @@ import java.util.zip.CRC32;
  */
 final class FakeS3 implements AutoCloseable {
   static final String BUCKET = "bills";
+  static final String SESSION = "session-token-that-is-never-shown";
   private static final int PAGE = 1000;
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
   /** One request as it came. */
-  record Request(String method, String path, String query, Map<String, String> headers) {
+  record Request(
+      String method, String path, String query, Map<String, String> headers, String body) {
     String header(String name) {
       return headers.getOrDefault(name, "");
     }
@@ -88,8 +91,11 @@ final class FakeS3 implements AutoCloseable {
   }
 
   S3Place place(String prefix, Map<String, String> options) {
-    return new S3Place(
-        BUCKET, prefix, "us-east-1", endpoint(), io.ratemill.sources.store.Secret.NONE, options);
+    return place(prefix, Secret.NONE, options);
+  }
+
+  S3Place place(String prefix, Secret secret, Map<String, String> options) {
+    return new S3Place(BUCKET, prefix, "us-east-1", endpoint(), secret, options);
   }
 
   String endpoint() {
@@ -163,10 +169,15 @@ final class FakeS3 implements AutoCloseable {
       int colon = each.indexOf(':');
       headers.put(each.substring(0, colon), each.substring(colon + 1).strip());
     }
-    in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+    byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
     URI target = URI.create(words[1]);
     String query = target.getRawQuery();
-    return new Request(words[0], target.getPath(), query == null ? "" : query, headers);
+    return new Request(
+        words[0],
+        target.getPath(),
+        query == null ? "" : query,
+        headers,
+        new String(body, StandardCharsets.UTF_8));
   }
 
   private static String line(InputStream in) throws IOException {
@@ -186,6 +197,10 @@ final class FakeS3 implements AutoCloseable {
     Fault fault = fault(request.method());
     if (fault != null && fault.kind() == Kind.STATUS) {
       return error(out, request, fault.number(), fault.code(), fault.message());
+    }
+    if (request.method().equals("POST")) {
+      byte[] body = token(request).getBytes(StandardCharsets.UTF_8);
+      return send(connection, request, 200, Map.of("Content-Type", "text/xml"), body, fault);
     }
     String bucket = "/" + BUCKET;
     if (!request.path().startsWith(bucket)) {
@@ -220,6 +235,20 @@ final class FakeS3 implements AutoCloseable {
     int to = Math.min(Integer.parseInt(ends[1]) + 1, body.length);
     headers.put("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + body.length);
     return send(connection, request, 206, headers, Arrays.copyOfRange(body, from, to), fault);
+  }
+
+  /** The token service's answer: credentials for a while. */
+  private static String token(Request request) {
+    String action =
+        request.body().contains("Action=AssumeRoleWithWebIdentity")
+            ? "AssumeRoleWithWebIdentity"
+            : "AssumeRole";
+    return """
+        <%1$sResponse><%1$sResult><Credentials><AccessKeyId>ASIATEMPORARY</AccessKeyId>
+        <SecretAccessKey>temporary-key</SecretAccessKey><SessionToken>%2$s</SessionToken>
+        <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></%1$sResult></%1$sResponse>
+        """
+        .formatted(action, SESSION);
   }
 
   private String list(Request request) {
