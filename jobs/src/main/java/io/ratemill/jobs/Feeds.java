@@ -5,6 +5,7 @@ import io.ratemill.jobs.config.Location;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
+import io.ratemill.sources.aws.S3Place;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
@@ -34,6 +35,15 @@ public final class Feeds {
   private static StorePlace place(ConnectorConfig connector, Location location) {
     if (location instanceof Location.Folder folder) {
       return new FolderPlace(folder.path().toString());
+    }
+    if (location instanceof Location.S3 bucket) {
+      return new S3Place(
+          bucket.bucket(),
+          bucket.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          connector.secret(),
+          connector.options());
     }
     throw unread(connector, location.text());
   }
