@@ -5,6 +5,7 @@ import io.ratemill.jobs.config.Location;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
+import io.ratemill.sources.aws.S3Place;
 import io.ratemill.sources.azure.AzureCloud;
 import io.ratemill.sources.azure.AzureFeed;
 import io.ratemill.sources.azure.BlobPlace;
@@ -58,6 +59,15 @@ public final class Feeds {
           AzureCloud.parse(connector.region()),
           connector.endpoint(),
           connector.secret());
+    }
+    if (location instanceof Location.S3 bucket) {
+      return new S3Place(
+          bucket.bucket(),
+          bucket.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          connector.secret(),
+          connector.options());
     }
     throw unread(connector, location.text());
   }

@@ -122,7 +122,7 @@ final class RunPairsTest {
     Delivery pair = deliveries().get(0);
     assertThat(pair.parts()).hasSize(2);
     Readings readings = Readings.of(feed(), pair);
-    assertCosts(readings.sum(), "104", "104", "29.2", "72");
+    assertCosts(readings.sum(), "104", "104", "29.2", "49");
     assertCosts(of(readings, ChargeClass.USAGE), "9", "9", "10", "10");
     assertCosts(of(readings, ChargeClass.FEE), "5", "5", "0", "1");
     assertCosts(of(readings, ChargeClass.COMMITTED_USAGE), "0", "60", "19.2", "24");
