@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
-import io.ratemill.model.Amount;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
@@ -122,30 +121,20 @@ final class LedgerOperatorTest {
           CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
           if (days.size() == 1) {
             writer.series(key, days.firstKey());
-            write(writer, all);
+            writer.sums(all);
             return;
           }
           writer.series(key, days.size(), days.firstKey(), days.lastKey());
-          write(writer, all);
+          writer.sums(all);
           writer.days();
           days.forEach(
               (day, sums) -> {
                 writer.day(day);
-                write(writer, sums);
+                writer.sums(sums);
               });
           writer.endDays();
         });
     return writer.finish();
-  }
-
-  private static void write(ChargeWriter writer, CostSums sums) {
-    writer.amount(Amount.BILLED, sums.billed());
-    writer.amount(Amount.LIST, sums.list());
-    writer.amount(Amount.EFFECTIVE, sums.effective());
-    writer.amount(Amount.CONTRACTED, sums.contracted());
-    writer.amount(Amount.LIST_PRICED, sums.listPriced());
-    writer.amount(Amount.QUANTITY, sums.quantity());
-    writer.sums(sums.lines(), sums.listMissing());
   }
 
   /** A ledger under test, and what was told to it. */
