@@ -6,6 +6,9 @@ import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.oci.OciFeed;
+import io.ratemill.sources.oci.OciPlace;
+import io.ratemill.sources.oci.OciPrincipal;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
 
@@ -25,8 +28,10 @@ public final class Feeds {
               connector.provider().text(),
               place(connector, connector.location()),
               grain);
-      case AZURE, GCP, OCI, KAFKA ->
-          throw unread(connector, "provider " + connector.provider().text());
+      case OCI ->
+          OciFeed.of(
+              connector.id(), connector.format(), place(connector, connector.location()), grain);
+      case AZURE, GCP, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
   }
 
@@ -34,6 +39,17 @@ public final class Feeds {
   private static StorePlace place(ConnectorConfig connector, Location location) {
     if (location instanceof Location.Folder folder) {
       return new FolderPlace(folder.path().toString());
+    }
+    if (location instanceof Location.Oci oci) {
+      return new OciPlace(
+          oci.namespace(),
+          oci.bucket(),
+          oci.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          OciPrincipal.parse(
+              connector.options().getOrDefault("principal", OciPrincipal.USER.word())),
+          connector.secret());
     }
     throw unread(connector, location.text());
   }

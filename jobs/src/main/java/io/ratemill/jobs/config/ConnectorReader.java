@@ -28,13 +28,13 @@ final class ConnectorReader {
           "options");
 
   /** The providers that there is a feed for. */
-  static final Set<Provider> READ = Set.of(Provider.AWS, Provider.FOCUS);
+  static final Set<Provider> READ = Set.of(Provider.AWS, Provider.OCI, Provider.FOCUS);
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();
   private static final Pattern ENDPOINT = Pattern.compile("https?://[^\\s/]+.*");
   private static final String TODAY =
-      "Today aws (cur-legacy, cur-2.0, focus) and focus are read from folders, location: file:PATH";
+      "Today aws, oci and focus are read, from their buckets or from folders, location: file:PATH";
 
   private final Section section;
   private final YamlSource source;

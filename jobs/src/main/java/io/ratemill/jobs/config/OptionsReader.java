@@ -1,6 +1,7 @@
 package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
+import io.ratemill.sources.oci.OciPrincipal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class OptionsReader {
   /** How the value of an option is written. */
   private enum Form {
-    TEXT,
+    WORD,
     YES_NO
   }
 
-  private record Option(String name, Form form) {}
+  /**
+   * An option.
+   *
+   * @param words the words that an option written as one may be
+   */
+  private record Option(String name, Form form, List<String> words) {}
 
   private OptionsReader() {}
 
@@ -27,13 +33,16 @@ final class OptionsReader {
 
   private static List<Option> ofProvider(Provider provider) {
     return switch (provider) {
-      case GCP -> List.of(new Option("marker", Form.TEXT));
+      case GCP -> List.of(new Option("marker", Form.WORD, List.of("required", "none")));
       case AWS, AZURE, OCI, FOCUS, KAFKA -> List.of();
     };
   }
 
   /** Options of a place hold for whatever provider's bills lie there. */
   private static List<Option> ofPlace(@Nullable Location location) {
+    if (location instanceof Location.Oci) {
+      return List.of(new Option("principal", Form.WORD, OciPrincipal.words()));
+    }
     if (location instanceof Location.S3) {
       return List.of();
     }
@@ -64,7 +73,7 @@ final class OptionsReader {
       }
       String value =
           switch (known.get(at).form()) {
-            case TEXT -> written.text(key, "");
+            case WORD -> written.choice(key, known.get(at).words(), known.get(at).words().get(0));
             case YES_NO -> String.valueOf(written.flag(key));
           };
       if (!value.isEmpty()) {
