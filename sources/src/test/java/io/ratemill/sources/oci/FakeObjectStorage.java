@@ -98,7 +98,7 @@ public final class FakeObjectStorage implements AutoCloseable {
   }
 
   /** Breaks the connection of the next bodies after some bytes. */
-  void cut(int times, long afterBytes) {
+  public void cut(int times, long afterBytes) {
     script(times, new Fault(0, "", afterBytes, false));
   }
 
@@ -107,9 +107,13 @@ public final class FakeObjectStorage implements AutoCloseable {
     script(times, new Fault(0, "", -1, true));
   }
 
-  /** Behaves as to somebody whom no policy lets see the bucket. */
-  void hide() {
+  /** Behaves as to somebody whom no policy lets see the bucket, until {@link #show}. */
+  public void hide() {
     hidden = true;
+  }
+
+  public void show() {
+    hidden = false;
   }
 
   /** Runs something between the headers of the next body and its bytes. */
