@@ -5,10 +5,10 @@ import io.ratemill.jobs.config.Location;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
+import io.ratemill.sources.aws.S3Place;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.oci.OciFeed;
 import io.ratemill.sources.oci.OciPlace;
-import io.ratemill.sources.oci.OciPrincipal;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
 
@@ -40,6 +40,15 @@ public final class Feeds {
     if (location instanceof Location.Folder folder) {
       return new FolderPlace(folder.path().toString());
     }
+    if (location instanceof Location.S3 bucket) {
+      return new S3Place(
+          bucket.bucket(),
+          bucket.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          connector.secret(),
+          connector.options());
+    }
     if (location instanceof Location.Oci oci) {
       return new OciPlace(
           oci.namespace(),
@@ -47,9 +56,8 @@ public final class Feeds {
           oci.prefix(),
           connector.region(),
           connector.endpoint(),
-          OciPrincipal.parse(
-              connector.options().getOrDefault("principal", OciPrincipal.USER.word())),
-          connector.secret());
+          connector.secret(),
+          connector.options());
     }
     throw unread(connector, location.text());
   }

@@ -34,7 +34,10 @@ import picocli.CommandLine.Option;
 final class GenerateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Option(names = "--provider", defaultValue = "aws", description = "aws | oci | focus (default: aws).")
+  @Option(
+      names = "--provider",
+      defaultValue = "aws",
+      description = "aws | oci | focus (default: aws).")
   private String provider = "aws";
 
   @Option(

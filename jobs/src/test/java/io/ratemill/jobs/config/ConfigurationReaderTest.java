@@ -203,7 +203,6 @@ class ConfigurationReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "s3://b/p          | 1:49: s3:// locations cannot be read yet. Copy the bucket's folder",
         "s3://             | 1:49: location 's3://' is incomplete. Write it as s3://bucket/prefix",
         "s3:b/p            | 1:49: location 's3:b/p' is incomplete",
         "azblob://acc      | 1:49: location 'azblob://acc' is incomplete",

@@ -68,6 +68,11 @@ public final class OciFeed implements BillingFeed {
   }
 
   @Override
+  public Duration pause() {
+    return place.pause();
+  }
+
+  @Override
   public List<Delivery> discover(Instant now) throws FeedException {
     List<StoredObject> reports = new ArrayList<>();
     try (ObjectStore store = place.open()) {

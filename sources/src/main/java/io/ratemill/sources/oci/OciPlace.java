@@ -4,6 +4,8 @@ import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.Secret;
 import io.ratemill.sources.store.StoreException;
 import io.ratemill.sources.store.StorePlace;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * A bucket of OCI Object Storage, or a folder of one.
@@ -17,6 +19,7 @@ import io.ratemill.sources.store.StorePlace;
  *     the machine says it
  * @param endpoint another address of the service, or empty
  * @param secret where the user's API key is found
+ * @param options who reads ({@link OciPrincipal#OPTION}) and how often ({@link #LOOK_EVERY})
  */
 public record OciPlace(
     String namespace,
@@ -25,9 +28,13 @@ public record OciPlace(
     String only,
     String region,
     String endpoint,
-    OciPrincipal principal,
-    Secret secret)
+    Secret secret,
+    Map<String, String> options)
     implements StorePlace {
+  public OciPlace {
+    options = Map.copyOf(options);
+  }
+
   /** All objects of a place. */
   public OciPlace(
       String namespace,
@@ -35,19 +42,30 @@ public record OciPlace(
       String prefix,
       String region,
       String endpoint,
-      OciPrincipal principal,
-      Secret secret) {
-    this(namespace, bucket, prefix, "", region, endpoint, principal, secret);
+      Secret secret,
+      Map<String, String> options) {
+    this(namespace, bucket, prefix, "", region, endpoint, secret, options);
   }
 
   /** The same place, of which only some keys are listed. */
   OciPlace listing(String beginning) {
-    return new OciPlace(namespace, bucket, prefix, beginning, region, endpoint, principal, secret);
+    return new OciPlace(namespace, bucket, prefix, beginning, region, endpoint, secret, options);
   }
 
   /** What all names below the place begin with. */
   String folder() {
     return prefix.isEmpty() ? "" : prefix + "/";
+  }
+
+  OciPrincipal principal() {
+    String word = options.get(OciPrincipal.OPTION);
+    return word == null ? OciPrincipal.USER : OciPrincipal.parse(word);
+  }
+
+  @Override
+  public Duration pause() {
+    String pause = options.get(LOOK_EVERY);
+    return pause == null ? REMOTE_PAUSE : Duration.parse(pause);
   }
 
   @Override

@@ -13,6 +13,9 @@ public enum OciPrincipal {
   /** The resource (a function, a container instance), which needs no secret. */
   RESOURCE;
 
+  /** The option of a place that names it. */
+  public static final String OPTION = "principal";
+
   /** All words that {@link #parse} knows. */
   public static List<String> words() {
     return Arrays.stream(values()).map(OciPrincipal::word).toList();
@@ -30,7 +33,7 @@ public enum OciPrincipal {
   }
 
   /** How the principal is written in a configuration. */
-  public String word() {
+  String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -173,7 +173,8 @@ final class OciColumns {
 
   private Cell description() {
     Cell.Coded plain =
-        (Cell.Coded) words.byProduct((product, region) -> product.service() + " - " + product.usage());
+        (Cell.Coded)
+            words.byProduct((product, region) -> product.service() + " - " + product.usage());
     return bill.has(Trait.QUOTED_TEXT) ? Vocabulary.sometimesQuoted(plain) : plain;
   }
 

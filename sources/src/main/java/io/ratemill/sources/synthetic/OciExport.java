@@ -41,11 +41,7 @@ final class OciExport implements Export {
       long number = FIRST_NUMBER + bill.period().getMonthValue() * 1000L + part / SPLIT;
       String name =
           String.format(
-              Locale.ROOT,
-              "%016d-%05d%s",
-              number,
-              part % SPLIT + 1,
-              bill.encoding().suffix());
+              Locale.ROOT, "%016d-%05d%s", number, part % SPLIT + 1, bill.encoding().suffix());
       String key = folder(part, parts) + name;
       keys.add(key);
       files.add(root.resolve(key));

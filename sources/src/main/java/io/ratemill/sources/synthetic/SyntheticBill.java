@@ -18,7 +18,8 @@ import java.util.Set;
  * value and what is allowed.
  *
  * @param provider {@code aws}, {@code oci} or {@code focus}, as in a connector
- * @param format {@code cur-legacy}, {@code cur-2.0}, {@code cost} or {@code focus}, as in a connector
+ * @param format {@code cur-legacy}, {@code cur-2.0}, {@code cost} or {@code focus}, as in a
+ *     connector
  * @param version the FOCUS version, such as {@code 1.2}; without meaning for other formats
  * @param lines lines of the newest delivery; older ones cover fewer days and have fewer
  * @param accounts accounts that occur in the bill

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,8 +161,8 @@ final class OciFeedTest implements BillingFeedContract {
               "",
               "",
               storage.endpoint(),
-              OciPrincipal.USER,
-              new Secret(Secret.Kind.FILE, secret.toString()));
+              new Secret(Secret.Kind.FILE, secret.toString()),
+              Map.of());
       BillingFeed there = OciFeed.of("oci-main", "cost", bucket, Grain.SERVICE);
       storage.requests();
       List<Delivery> found = there.discover(NOW);
@@ -199,8 +200,8 @@ final class OciFeedTest implements BillingFeedContract {
                   "",
                   "",
                   storage.endpoint(),
-                  OciPrincipal.USER,
-                  new Secret(Secret.Kind.FILE, secret.toString())),
+                  new Secret(Secret.Kind.FILE, secret.toString()),
+                  Map.of()),
               Grain.SERVICE);
       FeedException fault = catchThrowableOfType(FeedException.class, () -> feed.discover(NOW));
       assertThat(fault.category()).isEqualTo(FeedException.Category.USER_CONFIG);

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ final class OciLoginTest {
         "",
         region,
         endpoint,
-        OciPrincipal.USER,
-        new Secret(Secret.Kind.FILE, file.toString()));
+        new Secret(Secret.Kind.FILE, file.toString()),
+        Map.of());
   }
 
   private void assertThatItReads(String secret) throws Exception {
@@ -117,13 +118,7 @@ final class OciLoginTest {
   void aProfileThatIsNotThereIsSaidSo() {
     OciPlace place =
         new OciPlace(
-            "bling",
-            "t",
-            "",
-            "",
-            "",
-            OciPrincipal.USER,
-            new Secret(Secret.Kind.PROFILE, "no-such-profile"));
+            "bling", "t", "", "", "", new Secret(Secret.Kind.PROFILE, "no-such-profile"), Map.of());
     assertThat(refusal(place))
         .hasMessageContaining("profile no-such-profile")
         .hasMessageContaining("oci setup config");
@@ -131,7 +126,8 @@ final class OciLoginTest {
 
   @Test
   void aMachineWithoutAPrincipalIsSaidSo() {
-    OciPlace place = new OciPlace("bling", "t", "", "", "", OciPrincipal.RESOURCE, Secret.NONE);
+    OciPlace place =
+        new OciPlace("bling", "t", "", "", "", Secret.NONE, Map.of("principal", "resource"));
     assertThat(refusal(place))
         .hasMessageContaining("runs in no OCI resource")
         .hasMessageContaining("principal: user");

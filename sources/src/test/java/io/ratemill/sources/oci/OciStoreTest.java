@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,8 @@ final class OciStoreTest implements ObjectStoreContract {
         prefix,
         "",
         storage.endpoint(),
-        OciPrincipal.USER,
-        new Secret(Secret.Kind.FILE, secret.toString()));
+        new Secret(Secret.Kind.FILE, secret.toString()),
+        Map.of());
   }
 
   @Override
