@@ -10,6 +10,8 @@ import io.ratemill.sources.azure.AzureCloud;
 import io.ratemill.sources.azure.AzureFeed;
 import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.oci.OciFeed;
+import io.ratemill.sources.oci.OciPlace;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
 
@@ -30,7 +32,10 @@ public final class Feeds {
               place(connector, connector.location()),
               grain);
       case AZURE -> azure(connector, grain);
-      case GCP, OCI, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
+      case OCI ->
+          OciFeed.of(
+              connector.id(), connector.format(), place(connector, connector.location()), grain);
+      case GCP, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
   }
 
@@ -64,6 +69,16 @@ public final class Feeds {
       return new S3Place(
           bucket.bucket(),
           bucket.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          connector.secret(),
+          connector.options());
+    }
+    if (location instanceof Location.Oci oci) {
+      return new OciPlace(
+          oci.namespace(),
+          oci.bucket(),
+          oci.prefix(),
           connector.region(),
           connector.endpoint(),
           connector.secret(),

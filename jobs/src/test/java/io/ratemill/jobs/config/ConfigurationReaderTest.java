@@ -237,6 +237,22 @@ class ConfigurationReaderTest {
         .isEqualTo(new Secret(Secret.Kind.FILE, folder.resolve("keys/aws").toString()));
   }
 
+  @Test
+  void whoReadsABucketOfOciIsAnOptionOfThePlace() throws IOException {
+    ConnectorConfig read =
+        connector("location: \"oci://bling/T\", options: {principal: instance}")
+            .required()
+            .connectors()
+            .get(0);
+    assertThat(read.location()).isEqualTo(new Location.Oci("bling", "T", ""));
+    assertThat(read.options()).isEqualTo(Map.of("principal", "instance"));
+    assertThat(
+            texts(connector("location: \"oci://bling/T\", options: {principal: root}").problems()))
+        .contains("principal 'root' is not known", "user, instance, resource");
+    assertThat(texts(connector("location: \"file:b\", options: {principal: user}").problems()))
+        .contains("has no option 'principal'");
+  }
+
   private Read connector(String rest) throws IOException {
     return read(
         "connectors: [{id: c, provider: focus, %s, product: P-1, marketplace: MP-1}]\n"
