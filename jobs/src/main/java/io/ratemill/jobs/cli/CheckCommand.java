@@ -87,8 +87,10 @@ final class CheckCommand implements Callable<Integer> {
             + shown(connector.location()));
     BillingFeed feed = surroundings.feeds().apply(configuration, connector);
     List<Delivery> deliveries;
+    String instead;
     try {
       deliveries = feed.discover(surroundings.clock().instant());
+      instead = deliveries.isEmpty() ? feed.insteadOfDeliveries() : "";
     } catch (FeedException e) {
       if (e.category() == FeedException.Category.BUG) {
         throw new IllegalStateException(e);
@@ -97,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
       return false;
     }
     if (deliveries.isEmpty()) {
-      out.println("  yellow: there is no delivery yet");
+      out.println("  yellow: there is no delivery yet" + (instead.isEmpty() ? "" : "; " + instead));
       out.println(
           "  Check that location is the folder that the export's own path starts in, and that the"
               + " format is right.");
