@@ -41,16 +41,19 @@ public final class BillGenerator {
     this.progress = progress;
     Catalog catalog = Catalog.load();
     bills = bill.out().resolve("bills");
-    standard = bill.format().equals("focus") ? LineMill.Standard.FOCUS : LineMill.Standard.CUR;
+    standard = LineMill.Standard.of(bill);
     mill = new LineMill(bill, catalog, accounts, standard);
     words = new Vocabulary(catalog, accounts);
-    String payer = accounts.idText(accounts.payer(Catalog.Vendor.AWS));
+    String payer = accounts.idText(payer(bill, accounts));
     export = export(bill, bills, payer);
   }
 
   private static Export export(SyntheticBill bill, Path bills, String payer) {
     if (bill.provider().equals("focus")) {
       return new PlainExport(bill, bills);
+    }
+    if (bill.provider().equals("azure")) {
+      return new AzureExport(bill, bills);
     }
     return bill.format().equals("cur-legacy")
         ? new CurLegacyExport(bill, bills, payer)
@@ -66,17 +69,18 @@ public final class BillGenerator {
   public static GeneratedBill write(SyntheticBill bill, ProgressListener progress)
       throws IOException {
     Accounts accounts =
-        bill.provider().equals("aws")
-            ? Accounts.ofAws(bill.accounts(), bill.seed())
-            : Accounts.ofAll(bill.accounts(), bill.seed());
+        switch (bill.provider()) {
+          case "aws" -> Accounts.ofAws(bill.accounts(), bill.seed());
+          case "azure" -> Accounts.ofMicrosoft(bill.accounts(), bill.seed());
+          default -> Accounts.ofAll(bill.accounts(), bill.seed());
+        };
     BillGenerator generator = new BillGenerator(bill, accounts, progress);
     generator.prepareFolder();
     List<GeneratedBill.Delivery> deliveries = generator.deliveries();
     Path owners = bill.out().resolve("owners.csv");
     new OwnersFile(bill, accounts).write(owners);
     Path configuration = bill.out().resolve("ratemill.yaml");
-    ConfigurationFile.write(
-        bill, accounts.idText(accounts.payer(Catalog.Vendor.AWS)), configuration);
+    ConfigurationFile.write(bill, accounts.idText(payer(bill, accounts)), configuration);
     GeneratedBill generated =
         new GeneratedBill(
             generator.bills,
@@ -86,6 +90,12 @@ public final class BillGenerator {
             deliveries);
     TotalsFile.write(bill, generated);
     return generated;
+  }
+
+  /** The account that pays where the bill's own provider is asked. */
+  private static int payer(SyntheticBill bill, Accounts accounts) {
+    boolean azure = bill.provider().equals("azure");
+    return accounts.payer(azure ? Catalog.Vendor.MICROSOFT : Catalog.Vendor.AWS);
   }
 
   private void prepareFolder() throws IOException {
@@ -191,9 +201,11 @@ public final class BillGenerator {
   private List<Column> columns(int delivery) {
     List<Column> columns =
         new ArrayList<>(
-            standard == LineMill.Standard.FOCUS
-                ? FocusColumns.of(bill, words, delivery)
-                : CurColumns.of(bill, words, dialect(), delivery));
+            switch (standard) {
+              case FOCUS -> FocusColumns.of(bill, words, delivery);
+              case CUR -> CurColumns.of(bill, words, dialect(), delivery);
+              case AZURE -> AzureColumns.of(bill, words);
+            });
     if (delivery > 0) {
       Collections.shuffle(columns, new Random(Noise.mix(bill.seed(), delivery, 23)));
     }

@@ -29,6 +29,8 @@ final class ControlTotals {
     list[index].add(line.list, 0);
     switch (standard) {
       case FOCUS -> effective[index].add(line.effective, 0);
+      case AZURE ->
+          effective[index].add(line.effective, line.effective == line.billed ? line.tail : 0);
       case CUR -> addEffective(line, effective[index]);
     }
   }
