@@ -28,7 +28,8 @@ final class ConnectorReader {
           "options");
 
   /** The providers that there is a feed for. */
-  static final Set<Provider> READ = Set.of(Provider.AWS, Provider.AZURE, Provider.OCI, Provider.FOCUS);
+  static final Set<Provider> READ =
+      Set.of(Provider.AWS, Provider.AZURE, Provider.OCI, Provider.FOCUS);
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();
