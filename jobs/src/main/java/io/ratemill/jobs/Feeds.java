@@ -1,33 +1,46 @@
 package io.ratemill.jobs;
 
 import io.ratemill.jobs.config.ConnectorConfig;
+import io.ratemill.jobs.config.Location;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.store.FolderPlace;
+import io.ratemill.sources.store.StorePlace;
 
-/** The feed of each provider: the one line that adding a provider adds here. */
+/** The feed of each provider and the store of each place: the lines that adding one adds here. */
 public final class Feeds {
   private Feeds() {}
 
   /** The feed of a connector. Errors: a provider that cannot be read yet is refused. */
   public static BillingFeed of(ConnectorConfig connector, Grain grain) {
     return switch (connector.provider()) {
-      case AWS -> AwsFeed.of(connector.id(), connector.format(), connector.folder(), grain);
+      case AWS ->
+          AwsFeed.of(
+              connector.id(), connector.format(), place(connector, connector.location()), grain);
       case FOCUS ->
           new FocusFeed(
               connector.id(),
               connector.provider().text(),
-              new FolderPlace(connector.folder().toString()),
+              place(connector, connector.location()),
               grain);
       case AZURE, GCP, OCI, KAFKA ->
-          throw new IllegalArgumentException(
-              "connector "
-                  + connector.id()
-                  + ": provider "
-                  + connector.provider().text()
-                  + " cannot be read yet");
+          throw unread(connector, "provider " + connector.provider().text());
     };
+  }
+
+  /** The store of a place, which is the connector's location or one of its two. */
+  private static StorePlace place(ConnectorConfig connector, Location location) {
+    if (location instanceof Location.Folder folder) {
+      return new FolderPlace(folder.path().toString());
+    }
+    throw unread(connector, location.text());
+  }
+
+  /** The configuration's reader refuses these first, with their line and what to do. */
+  private static IllegalArgumentException unread(ConnectorConfig connector, String what) {
+    return new IllegalArgumentException(
+        "connector " + connector.id() + ": " + what + " cannot be read yet");
   }
 }

@@ -1,7 +1,7 @@
 package io.ratemill.rating;
 
-import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.CostBasis;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Owner;
@@ -61,13 +61,13 @@ final class Market {
    *
    * <p>Source: a refund of a marketplace line follows the basis of fees.
    */
-  CostBasis basis(Charge charge) {
+  CostBasis basis(ChargeKey charge) {
     CostBasis found = basis.get(pricedAs(charge));
     return found == null ? CostBasis.DROP : found;
   }
 
   /** Why a charge's class is dropped, in the words of the ledger. */
-  String whyDropped(Charge charge) {
+  String whyDropped(ChargeKey charge) {
     ChargeClass pricedAs = pricedAs(charge);
     String why = dropped.getOrDefault(pricedAs, "");
     return pricedAs == charge.chargeClass()
@@ -75,7 +75,7 @@ final class Market {
         : "class " + charge.chargeClass().text() + " of a marketplace line: " + why;
   }
 
-  private static ChargeClass pricedAs(Charge charge) {
+  private static ChargeClass pricedAs(ChargeKey charge) {
     boolean asFee = charge.chargeClass() == ChargeClass.REFUND && charge.marketplace();
     return asFee ? ChargeClass.FEE : charge.chargeClass();
   }
@@ -85,10 +85,10 @@ final class Market {
     return text != null && YES.contains(text);
   }
 
-  Payers.Choice payer(Owner owner, Charge charge) {
-    String text = own.defaultPayer().at(charge.usageDay());
+  Payers.Choice payer(Owner owner, ChargeKey charge, int day) {
+    String text = own.defaultPayer().at(day);
     String defaultPayer = text == null ? "" : text;
-    if (!hasSeveralPayers(charge.usageDay())) {
+    if (!hasSeveralPayers(day)) {
       return Payers.single(defaultPayer, charge.billPayer());
     }
     String resellerPayer = marketplace.resellerPayers().getOrDefault(owner.resellerId(), "");
@@ -96,8 +96,7 @@ final class Market {
   }
 
   /** The markup of a charge that no rule matches, as its payer or else the marketplace says. */
-  BigDecimal markup(Charge charge, String payerId) {
-    int day = charge.usageDay();
+  BigDecimal markup(ChargeKey charge, String payerId, int day) {
     Prices payer = pricesOf(payerId, day);
     BigDecimal first = (charge.marketplace() ? payer.markupMarketplace() : payer.markup()).at(day);
     if (first != null) {
@@ -112,7 +111,7 @@ final class Market {
    *
    * <p>Looked up on the first day of the period like the rate, so that a report has one.
    */
-  String currency(Charge charge, String payerId) {
+  String currency(ChargeKey charge, String payerId) {
     int day = charge.period().firstDay();
     String first = pricesOf(payerId, day).currency().at(day);
     String found = first != null ? first : own.currency().at(day);
@@ -120,19 +119,19 @@ final class Market {
   }
 
   /** The rate in force on the first day of a charge's period; absent where there is none. */
-  @Nullable BigDecimal rate(Charge charge, String payerId, String currency) {
+  @Nullable BigDecimal rate(ChargeKey charge, String payerId, String currency) {
     int day = charge.period().firstDay();
     Map<String, BigDecimal> first = pricesOf(payerId, day).rates().at(day);
     Map<String, BigDecimal> found = first != null ? first : own.rates().at(day);
     return Exchange.exchange(charge.currency(), currency, found == null ? Map.of() : found);
   }
 
-  BigDecimal spMargin(Charge charge) {
+  BigDecimal spMargin(ChargeKey charge) {
     RatingPolicy policy = marketplace.rating();
     return charge.marketplace() ? policy.spMarginMarketplace() : policy.spMargin();
   }
 
-  BigDecimal resellerMargin(Charge charge) {
+  BigDecimal resellerMargin(ChargeKey charge) {
     RatingPolicy policy = marketplace.rating();
     return charge.marketplace() ? policy.resellerMarginMarketplace() : policy.resellerMargin();
   }

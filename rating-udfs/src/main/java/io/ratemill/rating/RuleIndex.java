@@ -1,7 +1,7 @@
 package io.ratemill.rating;
 
-import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.Owner;
 import io.ratemill.model.PricingRule;
 import java.util.ArrayList;
@@ -105,21 +105,22 @@ final class RuleIndex {
   }
 
   /** The most specific rule that matches a charge of an owner; absent where none does. */
-  @Nullable PricingRule match(Owner owner, String marketplaceId, Charge charge) {
-    return find(owner, marketplaceId, charge, false);
+  @Nullable PricingRule match(Owner owner, String marketplaceId, ChargeKey charge, int day) {
+    return find(owner, marketplaceId, charge, day, false);
   }
 
   /** Like {@link #match}, among the rules that name the charge's class. */
-  @Nullable PricingRule matchNamingClass(Owner owner, String marketplaceId, Charge charge) {
-    return find(owner, marketplaceId, charge, true);
+  @Nullable PricingRule matchNamingClass(
+      Owner owner, String marketplaceId, ChargeKey charge, int day) {
+    return find(owner, marketplaceId, charge, day, true);
   }
 
   private @Nullable PricingRule find(
-      Owner owner, String marketplaceId, Charge charge, boolean namingClass) {
+      Owner owner, String marketplaceId, ChargeKey charge, int day, boolean namingClass) {
     if (scopes.isEmpty()) {
       return null;
     }
-    Wanted wanted = new Wanted(owner, marketplaceId, charge.chargeClass(), charge.usageDay());
+    Wanted wanted = new Wanted(owner, marketplaceId, charge.chargeClass(), day);
     for (Scope scope : Scope.ALL) {
       Map<String, List<Entry>> services = services(scope, owner, marketplaceId);
       PricingRule rule = first(services.get(charge.item()), wanted, namingClass);

@@ -4,6 +4,7 @@ import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ConnectorTerms;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Dated;
@@ -135,18 +136,14 @@ final class A {
       boolean marketplace,
       String currency) {
     return new Charge(
-        OCTOBER,
+        new ChargeKey(
+            OCTOBER, billPayer, item, item, "", "", chargeClass, marketplace, false, currency),
         day,
-        billPayer,
-        item,
-        item,
-        "",
-        "",
-        chargeClass,
-        marketplace,
-        false,
-        currency,
         CostSums.NONE);
+  }
+
+  static Placement place(PriceBook book, String connector, AccountRef account, Charge charge) {
+    return book.place(connector, account, charge.key(), charge.usageDay());
   }
 
   static Parameters parameters(String... namesAndValues) {

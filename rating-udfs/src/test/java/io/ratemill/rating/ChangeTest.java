@@ -113,8 +113,8 @@ class ChangeTest {
     for (int i = 0; i < 60; i++) {
       AccountRef account = random.account();
       Charge charge = random.charge();
-      Placement was = old.place(A.CONNECTOR, account, charge);
-      Placement is = now.place(A.CONNECTOR, account, charge);
+      Placement was = A.place(old, A.CONNECTOR, account, charge);
+      Placement is = A.place(now, A.CONNECTOR, account, charge);
       if (!was.equals(is)) {
         moved = true;
         assertThat(change.concerns(account)).as("%s: %s, then %s", account, was, is).isTrue();
@@ -122,6 +122,28 @@ class ChangeTest {
     }
     Statistics.label("placed differently")
         .collect(moved)
+        .coverage(coverage -> coverage.check(true).percentage(p -> p > 20));
+  }
+
+  @Property(tries = 500)
+  void aPlacementIsSteadyUntilTheDayThatIsSaid(@ForAll long seed) {
+    RandomTerms random = new RandomTerms(new Random(seed));
+    PriceBook book = new PriceBook(random.terms());
+    boolean ended = false;
+    for (int i = 0; i < 20; i++) {
+      AccountRef account = random.account();
+      Charge charge = random.charge();
+      int day = charge.usageDay();
+      int until = book.steadyUntil(account, day);
+      assertThat(until).isGreaterThan(day);
+      Placement placement = A.place(book, A.CONNECTOR, account, charge);
+      for (int other = day; other < Math.min(until, day + 40); other++) {
+        assertThat(book.place(A.CONNECTOR, account, charge.key(), other)).isEqualTo(placement);
+      }
+      ended |= until < day + 40;
+    }
+    Statistics.label("ends within the bill")
+        .collect(ended)
         .coverage(coverage -> coverage.check(true).percentage(p -> p > 20));
   }
 

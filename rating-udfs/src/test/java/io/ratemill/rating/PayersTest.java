@@ -60,11 +60,11 @@ class PayersTest {
             A.policy("msrp", Map.of()));
     Owner owner = A.owner("1").reseller("RS-1").row();
     AccountRef account = A.account("1");
-    return new PriceBook(A.terms(List.of(owner), List.of(), market))
-        .place(
-            A.CONNECTOR,
-            account,
-            A.charge(ChargeClass.USAGE, A.day("2026-10-10"), billPayer, "x", false, "USD"));
+    return A.place(
+        new PriceBook(A.terms(List.of(owner), List.of(), market)),
+        A.CONNECTOR,
+        account,
+        A.charge(ChargeClass.USAGE, A.day("2026-10-10"), billPayer, "x", false, "USD"));
   }
 
   @Test

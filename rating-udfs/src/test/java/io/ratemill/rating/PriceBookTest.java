@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.CostBasis;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Dated;
@@ -35,7 +36,7 @@ class PriceBookTest {
 
   private static Placement place(Marketplace market, List<PricingRule> rules, Charge charge) {
     PriceBook book = new PriceBook(A.terms(List.of(OWNER), rules, market));
-    return book.place(A.CONNECTOR, A.account("1"), charge);
+    return A.place(book, A.CONNECTOR, A.account("1"), charge);
   }
 
   private static Charge on(String date) {
@@ -48,19 +49,20 @@ class PriceBookTest {
 
   private static Charge split() {
     Charge charge = A.charge();
-    return new Charge(
-        charge.period(),
-        charge.usageDay(),
-        charge.billPayer(),
-        charge.item(),
-        charge.itemName(),
-        "",
-        "",
-        charge.chargeClass(),
-        false,
-        true,
-        "USD",
-        CostSums.NONE);
+    ChargeKey key = charge.key();
+    ChargeKey split =
+        new ChargeKey(
+            key.period(),
+            key.billPayer(),
+            key.item(),
+            key.itemName(),
+            "",
+            "",
+            key.chargeClass(),
+            false,
+            true,
+            "USD");
+    return new Charge(split, charge.usageDay(), CostSums.NONE);
   }
 
   @Test
@@ -118,7 +120,7 @@ class PriceBookTest {
   void splitAllocationIsLeftOutBeforeAnybodyAsksForAnOwner() {
     PriceBook book = new PriceBook(A.terms(List.of(), List.of(), PLAIN));
 
-    Placement placement = book.place(A.CONNECTOR, A.account("1"), split());
+    Placement placement = A.place(book, A.CONNECTOR, A.account("1"), split());
 
     assertThat(placement.where().text()).isEqualTo("left-out");
     assertThat(placement.reason()).isEqualTo("split cost allocation");
@@ -129,11 +131,12 @@ class PriceBookTest {
     PriceBook book = new PriceBook(A.terms(List.of(OWNER), List.of(), PLAIN));
 
     for (ChargeClass each : ChargeClass.values()) {
-      Placement placement = book.place(A.CONNECTOR, A.account("2"), A.charge(each));
+      Placement placement = A.place(book, A.CONNECTOR, A.account("2"), A.charge(each));
       assertThat(placement.where().text()).as(each.text()).isEqualTo("unmapped");
       assertThat(placement.reason()).isNull();
     }
-    assertThat(book.place(A.CONNECTOR, A.account(), A.charge()).where()).isEqualTo(Where.UNMAPPED);
+    assertThat(A.place(book, A.CONNECTOR, A.account(), A.charge()).where())
+        .isEqualTo(Where.UNMAPPED);
   }
 
   @Test
@@ -142,7 +145,7 @@ class PriceBookTest {
         new Owner("azure", "1", "C", "", "", "", "", "", "", "", Owner.ALWAYS, Owner.FOREVER, "");
     PriceBook book = new PriceBook(A.terms(List.of(azure), List.of(), PLAIN));
 
-    assertThat(book.place(A.CONNECTOR, A.account("1"), A.charge()).where())
+    assertThat(A.place(book, A.CONNECTOR, A.account("1"), A.charge()).where())
         .isEqualTo(Where.UNMAPPED);
   }
 
@@ -173,9 +176,9 @@ class PriceBookTest {
         List.of(A.rule("r1", "3", "account=tenant"), A.rule("r2", "4", "account=sub"));
     PriceBook book = new PriceBook(A.terms(List.of(tenant, subscription), rules, PLAIN));
 
-    assertThat(book.place(A.CONNECTOR, A.account("tenant", "sub"), on("2026-10-09")).markup())
+    assertThat(A.place(book, A.CONNECTOR, A.account("tenant", "sub"), on("2026-10-09")).markup())
         .isEqualByComparingTo("3");
-    assertThat(book.place(A.CONNECTOR, A.account("tenant", "sub"), on("2026-10-10")).markup())
+    assertThat(A.place(book, A.CONNECTOR, A.account("tenant", "sub"), on("2026-10-10")).markup())
         .isEqualByComparingTo("4");
   }
 
@@ -287,7 +290,7 @@ class PriceBookTest {
     Marketplace second = A.marketplace("MP-2", A.parameters("customMarkup", "5"));
     PriceBook book = new PriceBook(A.terms(List.of(owner), List.of(), PLAIN, second));
 
-    Placement placement = book.place(A.CONNECTOR, A.account("1"), A.charge());
+    Placement placement = A.place(book, A.CONNECTOR, A.account("1"), A.charge());
 
     assertThat(placement.markup()).isEqualByComparingTo("5");
     assertThat(placement.report()).isEqualTo(new ReportKey("PRD-1", "MP-2", "PAY-1", A.OCTOBER));
@@ -298,10 +301,10 @@ class PriceBookTest {
     Owner owner = A.owner("1").marketplace("MP-9").row();
     PriceBook book = new PriceBook(A.terms(List.of(owner), List.of(), PLAIN));
 
-    assertThat(book.place(A.CONNECTOR, A.account("1"), A.charge()).reason())
+    assertThat(A.place(book, A.CONNECTOR, A.account("1"), A.charge()).reason())
         .isEqualTo(
             "marketplace 'MP-9' of the owner of account 1 is not configured: add it under marketplaces");
-    assertThat(book.place("other", A.account("1"), A.charge()).reason())
+    assertThat(A.place(book, "other", A.account("1"), A.charge()).reason())
         .isEqualTo("connector other is not configured: add it under connectors");
   }
 
@@ -364,7 +367,7 @@ class PriceBookTest {
     Marketplace market = A.marketplace("MP-1", A.parameters("marketplaceCurrency", "USD"));
     PriceBook book = new PriceBook(A.terms(List.of(OWNER), List.of(), UsageSchema.QT, market));
 
-    Placement placement = book.place(A.CONNECTOR, A.account("1"), in("GBP"));
+    Placement placement = A.place(book, A.CONNECTOR, A.account("1"), in("GBP"));
 
     assertThat(placement.where()).isEqualTo(Where.REPORTED);
     assertThat(placement.currency()).isEmpty();

@@ -80,7 +80,8 @@ class RatingCasesTest {
             resellerMargin);
     Marketplace market = A.marketplace("MP-1", parameters, policy);
     PriceBook book = new PriceBook(A.terms(List.of(A.owner(A.ACCOUNT).row()), List.of(), market));
-    return book.place(
+    return A.place(
+        book,
         A.CONNECTOR,
         A.account(A.ACCOUNT),
         A.charge(ChargeClass.USAGE, A.day("2026-10-10"), "PAY-1", "AmazonEC2", marketplace, "USD"));

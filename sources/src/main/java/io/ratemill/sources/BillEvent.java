@@ -10,7 +10,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param bucket the key bucket of the account for {@link Kind#CHARGES}, else 0
  * @param slot connector and slot as one key, empty for {@link Kind#NOTICE}
  * @param read the number of the reading of a delivery that this belongs to, 0 for notices
- * @param body the byte form: {@code ChargeCodec}, {@link SliceReport} or {@link Notice}
+ * @param body the byte form: of charges (see {@code ChargeWriter}), {@link SliceReport} or {@link
+ *     Notice}
  */
 public record BillEvent(Kind kind, int bucket, String slot, long read, byte[] body) {
   /** The stream type: a POJO type, no generic serializer. */

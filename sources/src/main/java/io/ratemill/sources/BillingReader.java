@@ -1,7 +1,5 @@
 package io.ratemill.sources;
 
-import io.ratemill.model.AccountCharges;
-import io.ratemill.model.ChargeCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,12 +139,10 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     Map<Integer, Integer> messages = new TreeMap<>();
     String slot = stamp(split).slotKey();
     open.drain(
-        (AccountCharges charges) -> {
-          int bucket = charges.account().bucket();
+        (bucket, charges) -> {
           messages.merge(bucket, 1, Integer::sum);
           output.collect(
-              new BillEvent(
-                  BillEvent.Kind.CHARGES, bucket, slot, split.read(), ChargeCodec.encode(charges)));
+              new BillEvent(BillEvent.Kind.CHARGES, bucket, slot, split.read(), charges));
         });
     SliceReport report =
         new SliceReport(

@@ -1,8 +1,5 @@
 package io.ratemill.sources;
 
-import io.ratemill.model.AccountCharges;
-import java.util.function.Consumer;
-
 /**
  * Reads one slice and adds its lines up.
  *
@@ -27,7 +24,7 @@ public interface SliceReader extends AutoCloseable {
   int groups();
 
   /** Hands over the charges held, one message per account, and holds none afterwards. */
-  void drain(Consumer<AccountCharges> sink);
+  void drain(ChargeSink sink);
 
   /**
    * Totals of all lines of the slice so far, those that were skipped included, made from the lines

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratemill.model.AccountCharges;
+import io.ratemill.model.ChargeReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ public interface BillingFeedContract {
         while (reader.step()) {
           assertThat(reader.lines()).isEqualTo(4);
         }
-        reader.drain(rest::add);
+        reader.drain((bucket, charges) -> rest.add(ChargeReader.read(charges)));
         assertThat(reader.lines()).isEqualTo(4);
         assertThat(reader.totals().sums()).hasSameSizeAs(all.charges().toList());
         assertThat(reader.totals().sums().get(0).sums().lines()).isEqualTo(4);

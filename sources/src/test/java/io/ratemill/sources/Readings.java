@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.Charge;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ public final class Readings {
       while (reader.step()) {
         assertThat(reader.bytes()).isLessThanOrEqualTo(slice.part().bytes());
       }
-      reader.drain(accounts::add);
+      reader.drain((bucket, charges) -> accounts.add(ChargeReader.read(charges)));
       assertThat(reader.groups()).isZero();
       totals.add(reader.totals());
       lines += reader.lines();
@@ -46,7 +47,8 @@ public final class Readings {
         .forEach(
             charge ->
                 charged.merge(
-                    List.of(charge.period(), charge.chargeClass(), charge.currency()),
+                    List.of(
+                        charge.key().period(), charge.key().chargeClass(), charge.key().currency()),
                     charge.sums(),
                     CostSums::plus));
     Map<List<Object>, CostSums> expected = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package io.ratemill.benchmarks.kernel;
 
-import io.ratemill.model.ChargeCodec;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.Delivery;
@@ -74,7 +73,7 @@ public class RollupBenchmark {
   @OperationsPerInvocation(SmallBill.LINES)
   public void addUpAndHandOver(Blackhole sink) throws FeedException {
     try (SliceReader reader = read()) {
-      reader.drain(charges -> sink.consume(ChargeCodec.encode(charges)));
+      reader.drain((bucket, charges) -> sink.consume(charges));
     }
   }
 

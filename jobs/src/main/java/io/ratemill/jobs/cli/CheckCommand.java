@@ -2,6 +2,7 @@ package io.ratemill.jobs.cli;
 
 import io.ratemill.jobs.config.Configuration;
 import io.ratemill.jobs.config.ConnectorConfig;
+import io.ratemill.jobs.config.Location;
 import io.ratemill.jobs.config.Read;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.Delivery;
@@ -83,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
             + ", "
             + connector.format()
             + ") at "
-            + RunSummary.shown(surroundings.directory(), connector.folder()));
+            + shown(connector.location()));
     BillingFeed feed = surroundings.feeds().apply(configuration, connector);
     List<Delivery> deliveries;
     try {
@@ -103,6 +104,12 @@ final class CheckCommand implements Callable<Integer> {
       return true;
     }
     return describe(deliveries);
+  }
+
+  private String shown(Location location) {
+    return location instanceof Location.Folder folder
+        ? RunSummary.shown(surroundings.directory(), folder.path())
+        : location.text();
   }
 
   private boolean describe(List<Delivery> deliveries) {

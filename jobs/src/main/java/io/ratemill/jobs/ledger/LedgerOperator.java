@@ -1,11 +1,11 @@
 package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
-import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
+import io.ratemill.model.TextPool;
 import io.ratemill.rating.Change;
 import io.ratemill.rating.PriceBook;
 import io.ratemill.sources.BillEvent;
@@ -50,6 +50,8 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     implements TwoInputStreamOperator<BillEvent, Control, Row> {
   private static final long serialVersionUID = 1L;
 
+  private static final int TEXT_BITS = 14;
+
   static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
 
   private transient MapState<String, byte[]> inForce;
@@ -67,6 +69,9 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   private transient @Nullable Terms terms;
   private transient @Nullable PriceBook prices;
   private transient Map<String, Product> products;
+
+  /** Texts of charges, which are the same over and over. */
+  private transient TextPool texts;
 
   /** Buckets by the ids of their accounts that are not the first; complete unless restored. */
   private transient Map<String, Set<Integer>> otherIds;
@@ -102,6 +107,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
             .getUnionListState(
                 new ListStateDescriptor<>(
                     "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    texts = new TextPool(TEXT_BITS);
     termsBytes = new byte[0];
     otherIds = new HashMap<>();
     products = new HashMap<>();
@@ -249,19 +255,29 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
       inForce.put(slot, after);
     }
     PriceBook book = book();
-    Placed old = place(book, slot, before == null ? List.of() : SlotCharges.messages(before));
-    List<AccountCharges> charges = SlotCharges.messages(after);
-    Placed now = place(book, slot, charges);
+    Placed old = placed(book, slot);
+    if (before != null) {
+      SlotCharges.forEach(before, texts, old::add);
+    }
+    Placed now = placed(book, slot);
+    SlotCharges.forEach(
+        after,
+        texts,
+        charges -> {
+          now.add(charges);
+          knowOtherIds(bucket, charges.account());
+        });
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES, new StreamRecord<>(new Page(slot, read, bucket, Json.write(now.content()))));
-    for (AccountCharges account : charges) {
-      List<String> ids = account.account().ids();
-      for (int i = 1; i < ids.size(); i++) {
-        otherIds
-            .computeIfAbsent(account.account().provider() + '/' + ids.get(i), id -> new TreeSet<>())
-            .add(bucket);
-      }
+  }
+
+  private void knowOtherIds(int bucket, AccountRef account) {
+    List<String> ids = account.ids();
+    for (int i = 1; i < ids.size(); i++) {
+      otherIds
+          .computeIfAbsent(account.provider() + '/' + ids.get(i), id -> new TreeSet<>())
+          .add(bucket);
     }
   }
 
@@ -297,18 +313,34 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private void rerate(int bucket, String slot, byte[] charges, PriceBook oldBook, Change change)
       throws Exception {
-    List<AccountCharges> all = SlotCharges.messages(charges);
-    List<AccountCharges> affected =
-        change.everything()
-            ? all
-            : all.stream().filter(each -> concerns(change, each.account())).toList();
-    if (affected.isEmpty()) {
+    Placed old = placed(oldBook, slot);
+    Placed now = placed(book(), slot);
+    boolean[] affected = new boolean[1];
+    SlotCharges.forEach(
+        charges,
+        texts,
+        each -> {
+          if (change.everything() || concerns(change, each.account())) {
+            affected[0] = true;
+            old.add(each);
+          }
+        });
+    if (!affected[0]) {
       return;
     }
-    Placed old = place(oldBook, slot, affected);
-    Placed now = place(book(), slot, affected);
+    Placed whole = change.everything() ? now : placed(book(), slot);
+    SlotCharges.forEach(
+        charges,
+        texts,
+        each -> {
+          if (change.everything() || concerns(change, each.account())) {
+            now.add(each);
+          }
+        });
+    if (whole != now) {
+      SlotCharges.forEach(charges, texts, whole::add);
+    }
     emitDifferences(old.owned(), now.owned());
-    Placed whole = affected.size() == all.size() ? now : place(book(), slot, all);
     output.collect(
         PAGES,
         new StreamRecord<>(
@@ -339,11 +371,9 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     return buckets;
   }
 
-  private Placed place(PriceBook book, String slot, List<AccountCharges> charges) {
+  private Placed placed(PriceBook book, String slot) {
     String connector = slot.substring(0, slot.indexOf('\u001f'));
-    Placed placed = new Placed(book, connector, product(connector));
-    charges.forEach(placed::add);
-    return placed;
+    return new Placed(book, connector, product(connector));
   }
 
   private Product product(String connector) {

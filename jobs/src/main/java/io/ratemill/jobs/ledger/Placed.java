@@ -1,10 +1,10 @@
 package io.ratemill.jobs.ledger;
 
-import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
-import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
@@ -56,15 +56,60 @@ final class Placed {
     return owned;
   }
 
-  void add(AccountCharges account) {
-    for (Charge charge : account.charges()) {
-      add(account.account(), charge);
+  /** Places all charges of an account. */
+  void add(ChargeReader charges) {
+    AccountRef account = charges.account();
+    while (charges.next()) {
+      ChargeKey key = charges.key();
+      int firstDay = charges.firstDay();
+      if (charges.lastDay() < prices.steadyUntil(account, firstDay)) {
+        add(account, key, firstDay, charges.sums());
+      } else {
+        Stretch stretch = new Stretch(account, key, firstDay);
+        charges.days(stretch);
+        stretch.end();
+      }
     }
   }
 
-  private void add(AccountRef account, Charge charge) {
-    Placement placement = prices.place(connector, account, charge);
-    CostSums sums = charge.sums();
+  /** Days of a series one behind the other that belong together and are priced alike. */
+  private final class Stretch implements ChargeReader.Days {
+    private final AccountRef account;
+    private final ChargeKey key;
+    private int from;
+    private int until;
+    private CostSums sums = CostSums.NONE;
+
+    Stretch(AccountRef account, ChargeKey key, int firstDay) {
+      this.account = account;
+      this.key = key;
+      from = firstDay;
+      until = prices.steadyUntil(account, firstDay);
+    }
+
+    @Override
+    public void day(int epochDay, CostSums ofDay) {
+      if (epochDay >= until) {
+        end();
+        from = epochDay;
+        until = prices.steadyUntil(account, epochDay);
+        sums = CostSums.NONE;
+      }
+      sums = sums.plus(ofDay);
+    }
+
+    void end() {
+      add(account, key, from, sums);
+    }
+  }
+
+  /**
+   * Places charges of one key.
+   *
+   * @param day their first day; what it says about owner and price holds for all of them
+   */
+  void add(AccountRef account, ChargeKey charge, int day, CostSums sums) {
+    Placement placement = prices.place(connector, account, charge, day);
     String report = placement.report() == null ? "" : placement.report().text();
     CostSums counted =
         placement.where() == Where.LEFT_OUT && sums.listMissing() > 0 ? needsNoList(sums) : sums;
@@ -80,9 +125,9 @@ final class Placed {
         counted,
         CostSums::plus);
     if (placement.where() == Where.UNMAPPED) {
-      addUnmapped(account, charge);
+      addUnmapped(account, charge, day, sums);
     } else if (placement.where() == Where.REPORTED) {
-      addOwned(account, charge, placement);
+      addOwned(account, charge, sums, placement);
     }
   }
 
@@ -99,7 +144,7 @@ final class Placed {
         sums.quantity());
   }
 
-  private void addOwned(AccountRef account, Charge charge, Placement placement) {
+  private void addOwned(AccountRef account, ChargeKey charge, CostSums sums, Placement placement) {
     if (placement.report() == null || placement.owner() == null) {
       throw new IllegalStateException("a reported charge has no report or no owner");
     }
@@ -121,11 +166,10 @@ final class Placed {
             placement.rate(),
             placement.spMargin(),
             placement.resellerMargin());
-    owned.merge(key, charge.sums(), CostSums::plus);
+    owned.merge(key, sums, CostSums::plus);
   }
 
-  private void addUnmapped(AccountRef account, Charge charge) {
-    CostSums sums = charge.sums();
+  private void addUnmapped(AccountRef account, ChargeKey charge, int day, CostSums sums) {
     unmapped.merge(
         new UnmappedKey(account.provider(), account.id(), charge.period(), charge.currency()),
         new Page.Unmapped(
@@ -134,7 +178,7 @@ final class Placed {
             account.label(),
             charge.period(),
             charge.currency(),
-            charge.usageDay(),
+            day,
             sums.lines(),
             sums.billed()),
         Placed::plus);

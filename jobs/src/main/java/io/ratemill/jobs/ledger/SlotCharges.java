@@ -1,10 +1,10 @@
 package io.ratemill.jobs.ledger;
 
-import io.ratemill.model.AccountCharges;
-import io.ratemill.model.ChargeCodec;
+import io.ratemill.model.ChargeReader;
+import io.ratemill.model.TextPool;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The charges of one slot in one bucket as bytes: the number of the reading, then the messages as
@@ -29,15 +29,14 @@ final class SlotCharges {
     return ByteBuffer.wrap(joined).getLong();
   }
 
-  static List<AccountCharges> messages(byte[] joined) {
+  /** Opens each message in turn. */
+  static void forEach(byte[] joined, TextPool pool, Consumer<ChargeReader> into) {
     ByteBuffer buffer = ByteBuffer.wrap(joined);
     buffer.getLong();
-    List<AccountCharges> messages = new ArrayList<>();
     while (buffer.hasRemaining()) {
       int length = buffer.getInt();
-      messages.add(ChargeCodec.decode(joined, buffer.position()));
+      into.accept(new ChargeReader(joined, buffer.position(), pool));
       buffer.position(buffer.position() + length);
     }
-    return messages;
   }
 }

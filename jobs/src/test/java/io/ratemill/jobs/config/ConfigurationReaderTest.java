@@ -12,6 +12,7 @@ import io.ratemill.model.Party;
 import io.ratemill.model.Product;
 import io.ratemill.model.Provider;
 import io.ratemill.model.UsageSchema;
+import io.ratemill.sources.store.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,10 +67,10 @@ class ConfigurationReaderTest {
                 "aws-main",
                 Provider.AWS,
                 "cur-legacy",
-                "file:" + base.resolve("bills/cur"),
+                new Location.Folder(base.resolve("bills/cur")),
                 "eu-central-1",
                 "http://127.0.0.1:9000",
-                "env:AWS",
+                new Secret(Secret.Kind.ENV, "AWS"),
                 "PRD-001-001-001",
                 "MP-00001",
                 true,
@@ -78,15 +79,14 @@ class ConfigurationReaderTest {
                 "focus",
                 Provider.FOCUS,
                 "focus",
-                "file:/bills/focus",
+                new Location.Folder(Path.of("/bills/focus")),
                 "",
                 "",
-                "none",
+                Secret.NONE,
                 "PRD-001-001-001",
                 "MP-00001",
                 false,
                 Map.of()));
-    assertThat(configuration.connectors().get(1).folder()).isEqualTo(Path.of("/bills/focus"));
   }
 
   @Test
@@ -196,6 +196,54 @@ class ConfigurationReaderTest {
     Read read = read(yaml.replace(";", "\n") + "\n" + REST);
 
     assertThat(texts(read.problems())).contains("ratemill.yaml:" + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "s3://b/p          | 1:49: s3:// locations cannot be read yet. Copy the bucket's folder",
+        "s3://             | 1:49: location 's3://' is incomplete. Write it as s3://bucket/prefix",
+        "s3:b/p            | 1:49: location 's3:b/p' is incomplete",
+        "azblob://acc      | 1:49: location 'azblob://acc' is incomplete",
+        "oci://ns//x       | 1:49: location 'oci://ns//x' is incomplete",
+        "gs://b/p          | 1:49: gs:// locations cannot be read yet",
+        "bigquery://p/d/t  | 1:49: location 'bigquery://p/d/t' is no place that provider focus",
+        "http://b/p        | 1:49: location 'http://b/p' is no place that provider focus is read",
+      })
+  void aLocationThatCannotBeReadIsShownWithWhatToDo(String location, String problem)
+      throws IOException {
+    assertThat(texts(connector("location: \"" + location + "\"").problems()))
+        .contains("ratemill.yaml:" + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "portal:main | secrets of the portal cannot be used yet",
+        "env:1-2     | no beginning of an environment variable's name",
+        "vault:x     | secret is no reference",
+      })
+  void aSecretThatIsNoReferenceIsRefused(String secret, String problem) throws IOException {
+    assertThat(texts(connector("location: \"file:b\", secret: \"" + secret + "\"").problems()))
+        .contains(problem);
+  }
+
+  @Test
+  void theFileOfASecretIsRelativeToTheConfiguration() throws IOException {
+    Read read = connector("location: \"file:b\", secret: \"file:keys/aws\"");
+    assertThat(read.required().connectors().get(0).secret())
+        .isEqualTo(new Secret(Secret.Kind.FILE, folder.resolve("keys/aws").toString()));
+  }
+
+  private Read connector(String rest) throws IOException {
+    return read(
+        "connectors: [{id: c, provider: focus, %s, product: P-1, marketplace: MP-1}]\n"
+                .formatted(rest)
+            + "workspace: out\nowners: owners.csv\nproducts: [{id: P-1}]\n"
+            + "marketplaces: [{id: MP-1}]\n");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.Amount;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
-import io.ratemill.model.ChargeCodec;
+import io.ratemill.model.ChargeKey;
+import io.ratemill.model.ChargeWriter;
 import io.ratemill.model.ConnectorTerms;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Dated;
@@ -29,6 +31,7 @@ import io.ratemill.sources.BillEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -99,18 +102,50 @@ final class LedgerOperatorTest {
   private static Charge charge(String item, ChargeClass chargeClass, int day, String billed) {
     BigDecimal cost = new BigDecimal(billed);
     return new Charge(
-        OCTOBER,
+        new ChargeKey(OCTOBER, "payer", item, item, "", "", chargeClass, false, false, "USD"),
         OCTOBER.firstDay() + day,
-        "payer",
-        item,
-        item,
-        "",
-        "",
-        chargeClass,
-        false,
-        false,
-        "USD",
         new CostSums(1, 0, cost, cost, cost, null, cost, BigDecimal.ONE));
+  }
+
+  /** The byte form of charges, with those of one key as one series. */
+  private static byte[] bytes(AccountCharges charges) {
+    ChargeWriter writer = new ChargeWriter(24);
+    writer.start(charges.account());
+    Map<ChargeKey, TreeMap<Integer, CostSums>> series = new LinkedHashMap<>();
+    for (Charge charge : charges.charges()) {
+      series
+          .computeIfAbsent(charge.key(), key -> new TreeMap<>())
+          .merge(charge.usageDay(), charge.sums(), CostSums::plus);
+    }
+    series.forEach(
+        (key, days) -> {
+          CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
+          if (days.size() == 1) {
+            writer.series(key, days.firstKey());
+            write(writer, all);
+            return;
+          }
+          writer.series(key, days.size(), days.firstKey(), days.lastKey());
+          write(writer, all);
+          writer.days();
+          days.forEach(
+              (day, sums) -> {
+                writer.day(day);
+                write(writer, sums);
+              });
+          writer.endDays();
+        });
+    return writer.finish();
+  }
+
+  private static void write(ChargeWriter writer, CostSums sums) {
+    writer.amount(Amount.BILLED, sums.billed());
+    writer.amount(Amount.LIST, sums.list());
+    writer.amount(Amount.EFFECTIVE, sums.effective());
+    writer.amount(Amount.CONTRACTED, sums.contracted());
+    writer.amount(Amount.LIST_PRICED, sums.listPriced());
+    writer.amount(Amount.QUANTITY, sums.quantity());
+    writer.sums(sums.lines(), sums.listMissing());
   }
 
   /** A ledger under test, and what was told to it. */
@@ -202,8 +237,7 @@ final class LedgerOperatorTest {
       for (AccountCharges each : charges) {
         int bucket = each.account().bucket();
         counts.merge(bucket, 1, Integer::sum);
-        late.add(
-            new BillEvent(BillEvent.Kind.CHARGES, bucket, slot, read, ChargeCodec.encode(each)));
+        late.add(new BillEvent(BillEvent.Kind.CHARGES, bucket, slot, read, bytes(each)));
       }
       if (!whole) {
         harness.processElement2(
@@ -271,12 +305,14 @@ final class LedgerOperatorTest {
           (slot, all) -> {
             Map<Integer, Placed> byBucket = new TreeMap<>();
             for (AccountCharges each : all) {
-              byBucket
-                  .computeIfAbsent(
+              Placed placed =
+                  byBucket.computeIfAbsent(
                       each.account().bucket(),
                       bucket ->
-                          new Placed(new PriceBook(terms), CONNECTOR, terms.products().get(0)))
-                  .add(each);
+                          new Placed(new PriceBook(terms), CONNECTOR, terms.products().get(0)));
+              for (Charge charge : each.charges()) {
+                placed.add(each.account(), charge.key(), charge.usageDay(), charge.sums());
+              }
             }
             byBucket
                 .values()

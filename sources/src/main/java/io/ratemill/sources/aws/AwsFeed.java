@@ -12,13 +12,14 @@ import io.ratemill.sources.rollup.OpenPart;
 import io.ratemill.sources.rollup.RollupReader;
 import io.ratemill.sources.rollup.Where;
 import io.ratemill.sources.store.FolderPlace;
+import io.ratemill.sources.store.KnownObjects;
 import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.StoreException;
+import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.store.StorePlace;
-import io.ratemill.sources.store.StoredObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,14 @@ import java.util.Map;
 public final class AwsFeed implements BillingFeed {
   private static final long serialVersionUID = 1L;
 
+  /** Looks at a place in which manifests are being replaced, before it is given up for now. */
+  private static final int LOOKS = 3;
+
   private final String connector;
   private final AwsFormat format;
   private final StorePlace place;
   private final Grain grain;
+  private final KnownObjects<Marker> known = new KnownObjects<>();
 
   private AwsFeed(String connector, AwsFormat format, StorePlace place, Grain grain) {
     this.connector = connector;
@@ -67,25 +72,40 @@ public final class AwsFeed implements BillingFeed {
   @Override
   public List<Delivery> discover(Instant now) throws FeedException {
     try (ObjectStore store = place.open()) {
-      Listing listing = Listing.of(store);
-      List<Marker> markers = new ArrayList<>();
-      for (StoredObject object : listing.manifests()) {
-        markers.add(Marker.read(store, object));
-      }
-      List<Draft> drafts =
-          switch (format) {
-            case CUR_LEGACY -> CurLayout.drafts(markers);
-            case CUR_2, FOCUS -> ExportLayout.drafts(markers, format);
-          };
-      Map<String, Delivery> deliveries = new LinkedHashMap<>();
-      for (Draft draft : drafts) {
-        Delivery delivery = draft.deliver(connector, listing, now);
-        deliveries.merge(delivery.slot() + "\n" + delivery.id(), delivery, AwsFeed::better);
-      }
-      return List.copyOf(deliveries.values());
-    } catch (StoreException e) {
+      return deliveries(store, now, LOOKS);
+    } catch (IOException e) {
       throw Where.connector(connector).fault(e);
     }
+  }
+
+  private List<Delivery> deliveries(ObjectStore store, Instant now, int looks) throws IOException {
+    Listing listing = Listing.of(store);
+    List<Marker> markers;
+    try {
+      markers =
+          known.look(listing.manifests(), object -> Marker.read(store, object), Marker::content);
+    } catch (StoreException e) {
+      boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
+      if (moved && looks > 1) {
+        // A manifest was replaced between the listing and its reading: list again.
+        return deliveries(store, now, looks - 1);
+      }
+      throw moved
+          ? new StoreException(
+              Trouble.UNREACHABLE, "a manifest changes at every look: " + e.getMessage(), e)
+          : e;
+    }
+    List<Draft> drafts =
+        switch (format) {
+          case CUR_LEGACY -> CurLayout.drafts(markers);
+          case CUR_2, FOCUS -> ExportLayout.drafts(markers, format);
+        };
+    Map<String, Delivery> deliveries = new LinkedHashMap<>();
+    for (Draft draft : drafts) {
+      Delivery delivery = draft.deliver(connector, listing, now);
+      deliveries.merge(delivery.slot() + "\n" + delivery.id(), delivery, AwsFeed::better);
+    }
+    return List.copyOf(deliveries.values());
   }
 
   /** Where two manifests tell of one delivery, the one that can be taken counts. */

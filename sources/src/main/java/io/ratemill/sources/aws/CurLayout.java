@@ -141,11 +141,11 @@ final class CurLayout {
     if (marker.isBroken() || marker.hasFiles(FILES)) {
       return marker;
     }
-    return new Marker(marker.object(), marker.json(), "it has no list " + FILES);
+    return marker.without(FILES);
   }
 
   private static String periodOf(Marker marker) {
-    Matcher start = START.matcher(marker.json().path("billingPeriod").path("start").asText());
+    Matcher start = START.matcher(marker.text(Marker.PERIOD_START));
     return start.matches() ? start.group(1) + "-" + start.group(2) : "";
   }
 

@@ -10,8 +10,7 @@ import io.ratemill.columnar.TextColumn;
 import io.ratemill.columnar.Wanted;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
-import io.ratemill.model.Charge;
-import io.ratemill.model.CostSums;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
@@ -36,15 +35,14 @@ import org.jspecify.annotations.Nullable;
  * Exports user guide, table COST_AND_USAGE_REPORT.
  */
 final class CurMapping implements LineMapping {
-  private static final int DAY = LineBatch.COMMON;
-  private static final int ACCOUNT = DAY + 1;
-  private static final int ACCOUNT_NAME = DAY + 2;
-  private static final int PAYER = DAY + 3;
-  private static final int ITEM = DAY + 4;
-  private static final int NAME = DAY + 5;
-  private static final int SKU = DAY + 6;
-  private static final int UNIT = DAY + 7;
-  private static final int RESOURCE = DAY + 8;
+  private static final int ACCOUNT = LineBatch.COMMON;
+  private static final int ACCOUNT_NAME = LineBatch.COMMON + 1;
+  private static final int PAYER = LineBatch.COMMON + 2;
+  private static final int ITEM = LineBatch.COMMON + 3;
+  private static final int NAME = LineBatch.COMMON + 4;
+  private static final int SKU = LineBatch.COMMON + 5;
+  private static final int UNIT = LineBatch.COMMON + 6;
+  private static final int RESOURCE = LineBatch.COMMON + 7;
 
   private static final String DEFAULT_CURRENCY = "USD";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -163,10 +161,7 @@ final class CurMapping implements LineMapping {
     kinds.map(batch, lines.key(LineBatch.KIND));
     mapPeriods(batch, lines);
     ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
-    DayColumn days = Columns.day(batch, day);
-    if (days != null) {
-      lines.key(DAY, days.days());
-    }
+    lines.days(Columns.day(batch, day));
     TextColumn accounts = Columns.text(batch, account);
     ids(lines, ACCOUNT, accounts);
     odd.count(accounts, rows);
@@ -311,16 +306,14 @@ final class CurMapping implements LineMapping {
   }
 
   @Override
-  public Charge charge(int[] keys, int at, CostSums sums) {
+  public ChargeKey charge(int[] keys, int at) {
     BillingPeriod of = BillingPeriod.ofDay(keys[at + LineBatch.PERIOD]);
     LineKind kind = kinds.kind(keys[at + LineBatch.KIND]);
-    int start = keys[at + DAY];
     String code = text(product, keys[at + ITEM]);
     String skuId = grain == Grain.SERVICE ? "" : text(sku, keys[at + SKU]);
     int name = keys[at + NAME];
-    return new Charge(
+    return new ChargeKey(
         of,
-        start == DayColumn.NULL ? of.firstDay() : start,
         text(payer, keys[at + PAYER]),
         skuId.isBlank() ? code : skuId,
         name == 0 ? code : names.text(name - 1),
@@ -329,8 +322,7 @@ final class CurMapping implements LineMapping {
         kind.chargeClass(),
         kind.marketplace(),
         kind.splitAllocation(),
-        currency(keys[at + LineBatch.CURRENCY]),
-        sums);
+        currency(keys[at + LineBatch.CURRENCY]));
   }
 
   @Override

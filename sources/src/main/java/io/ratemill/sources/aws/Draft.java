@@ -45,7 +45,8 @@ record Draft(
     List<String> missing = new ArrayList<>();
     List<String> newer = new ArrayList<>();
     Instant touched = marker.object().modified();
-    StringBuilder pins = new StringBuilder(marker.object().pin());
+    // A manifest that could not be read for now is looked at again once it can be.
+    StringBuilder pins = new StringBuilder(marker.object().pin()).append(marker.trouble());
     for (String key : keys) {
       StoredObject object = listing.resolve(marker, key);
       if (object == null) {

@@ -1,6 +1,5 @@
 package io.ratemill.sources.aws;
 
-import io.ratemill.sources.rollup.Header;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,9 +78,8 @@ final class ExportLayout {
   }
 
   private static boolean isOf(Marker marker, AwsFormat format) {
-    Header header = new Header(marker.columns());
-    boolean focus = header.has("BilledCost");
-    boolean cur = header.has("line_item_unblended_cost");
+    boolean focus = marker.tables().contains(AwsFormat.FOCUS);
+    boolean cur = marker.tables().contains(AwsFormat.CUR_2);
     return format == AwsFormat.FOCUS ? !cur || focus : !focus || cur;
   }
 
@@ -153,7 +151,7 @@ final class ExportLayout {
     if (marker.isBroken() || marker.hasFiles(FILES)) {
       return marker;
     }
-    return new Marker(marker.object(), marker.json(), "it has no list " + FILES);
+    return marker.without(FILES);
   }
 
   /** The time in the name of an execution's folder, null if no folder has one. */

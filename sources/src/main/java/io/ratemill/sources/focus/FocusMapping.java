@@ -7,8 +7,7 @@ import io.ratemill.columnar.TextColumn;
 import io.ratemill.columnar.Wanted;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
-import io.ratemill.model.Charge;
-import io.ratemill.model.CostSums;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
@@ -37,17 +36,16 @@ public final class FocusMapping implements LineMapping {
   /** Place of the effective cost among the cost columns. */
   static final int EFFECTIVE = 0;
 
-  private static final int DAY = LineBatch.COMMON;
-  private static final int COMPARTMENT = DAY + 1;
-  private static final int SUB_ACCOUNT = DAY + 2;
-  private static final int BILLING_ACCOUNT = DAY + 3;
-  private static final int LABEL = DAY + 4;
-  private static final int PROVIDER = DAY + 5;
-  private static final int ITEM = DAY + 6;
-  private static final int NAME = DAY + 7;
-  private static final int SKU = DAY + 8;
-  private static final int UNIT = DAY + 9;
-  private static final int RESOURCE = DAY + 10;
+  private static final int COMPARTMENT = LineBatch.COMMON;
+  private static final int SUB_ACCOUNT = LineBatch.COMMON + 1;
+  private static final int BILLING_ACCOUNT = LineBatch.COMMON + 2;
+  private static final int LABEL = LineBatch.COMMON + 3;
+  private static final int PROVIDER = LineBatch.COMMON + 4;
+  private static final int ITEM = LineBatch.COMMON + 5;
+  private static final int NAME = LineBatch.COMMON + 6;
+  private static final int SKU = LineBatch.COMMON + 7;
+  private static final int UNIT = LineBatch.COMMON + 8;
+  private static final int RESOURCE = LineBatch.COMMON + 9;
 
   private static final String SUBSCRIPTIONS = "/subscriptions/";
 
@@ -183,12 +181,7 @@ public final class FocusMapping implements LineMapping {
     TextColumn compartments = Columns.text(batch, compartment);
     mapPeriods(batch, lines);
     ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
-    DayColumn days = Columns.day(batch, day);
-    if (days == null) {
-      lines.key(DAY, DayColumn.NULL);
-    } else {
-      lines.key(DAY, days.days());
-    }
+    lines.days(Columns.day(batch, day));
     ids(lines, COMPARTMENT, compartments);
     ids(lines, SUB_ACCOUNT, subs);
     ids(lines, BILLING_ACCOUNT, billers);
@@ -367,15 +360,13 @@ public final class FocusMapping implements LineMapping {
   }
 
   @Override
-  public Charge charge(int[] keys, int at, CostSums sums) {
+  public ChargeKey charge(int[] keys, int at) {
     BillingPeriod of = BillingPeriod.ofDay(keys[at + LineBatch.PERIOD]);
     LineKind kind = kinds.kind(keys[at + LineBatch.KIND]);
-    int start = keys[at + DAY];
     String service = text(items, keys[at + ITEM]);
     String skuId = grain == Grain.SERVICE ? "" : text(sku, keys[at + SKU]);
-    return new Charge(
+    return new ChargeKey(
         of,
-        start == DayColumn.NULL ? of.firstDay() : start,
         text(billingAccount, keys[at + BILLING_ACCOUNT]),
         skuId.isBlank() ? service : skuId,
         text(serviceName, keys[at + NAME]),
@@ -384,8 +375,7 @@ public final class FocusMapping implements LineMapping {
         kind.chargeClass(),
         kind.marketplace(),
         kind.splitAllocation(),
-        text(currency, keys[at + LineBatch.CURRENCY]),
-        sums);
+        text(currency, keys[at + LineBatch.CURRENCY]));
   }
 
   @Override

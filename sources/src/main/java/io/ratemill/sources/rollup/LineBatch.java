@@ -1,6 +1,8 @@
 package io.ratemill.sources.rollup;
 
+import io.ratemill.columnar.DayColumn;
 import io.ratemill.columnar.DecimalColumn;
+import io.ratemill.model.BillingPeriod;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The lines of one batch as a format sees them: keys as numbers, and the cost columns that are
  * added up. Filled again for every batch.
  *
- * <p>Shape: {@code keys[c][row]} is key column {@code c}; the first three are the same for every
+ * <p>Shape: {@code keys[c][row]} is key column {@code c}; the first ones are the same for every
  * format, the others are the format's own. Rows before {@code from} are left out.
  */
 public final class LineBatch {
@@ -22,8 +24,14 @@ public final class LineBatch {
   /** Key column of the line's currency, a number that {@link LineMapping#currency} knows. */
   public static final int CURRENCY = 2;
 
+  /** How many key columns the totals are made by. */
+  static final int OF_TOTALS = 3;
+
+  /** Key column of the UTC epoch day on which the line starts. */
+  public static final int DAY = 3;
+
   /** How many key columns every format has. */
-  public static final int COMMON = 3;
+  public static final int COMMON = 4;
 
   /** Computes what a line without a list cost would have cost at list, from its unit price. */
   public interface ListPrices {
@@ -85,6 +93,29 @@ public final class LineBatch {
   /** Fills a key column with one value. */
   public void key(int column, int value) {
     Arrays.fill(keys[column], 0, rows, value);
+  }
+
+  /**
+   * Fills {@link #DAY}, after {@link #PERIOD} was filled: a line without a day starts with its
+   * period.
+   */
+  public void days(@Nullable DayColumn column) {
+    int[] into = keys[DAY];
+    int[] periods = keys[PERIOD];
+    int[] days = column == null ? null : column.days();
+    int lastPeriod = DayColumn.NULL;
+    int firstOfPeriod = DayColumn.NULL;
+    for (int row = 0; row < rows; row++) {
+      int start = days == null ? DayColumn.NULL : days[row];
+      if (start == DayColumn.NULL) {
+        if (periods[row] != lastPeriod) {
+          lastPeriod = periods[row];
+          firstOfPeriod = BillingPeriod.ofDay(lastPeriod).firstDay();
+        }
+        start = firstOfPeriod;
+      }
+      into[row] = start;
+    }
   }
 
   public void billed(@Nullable DecimalColumn column) {

@@ -4,8 +4,7 @@ import io.ratemill.columnar.Batch;
 import io.ratemill.columnar.Wanted;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
-import io.ratemill.model.Charge;
-import io.ratemill.model.CostSums;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
 import java.util.List;
@@ -48,8 +47,8 @@ public interface LineMapping {
   /** The account of a group, whose key columns start at an index. */
   AccountRef account(int[] keys, int at);
 
-  /** The charge of a group, whose key columns start at an index. */
-  Charge charge(int[] keys, int at, CostSums sums);
+  /** What a group is about, whose key columns start at an index. */
+  ChargeKey charge(int[] keys, int at);
 
   /** What was odd in the lines mapped so far, beyond unknown kinds. */
   List<SliceTotals.Warning> warnings();

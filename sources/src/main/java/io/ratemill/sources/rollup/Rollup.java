@@ -2,23 +2,21 @@ package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.Batch;
 import io.ratemill.columnar.DecimalColumn;
-import io.ratemill.model.AccountCharges;
-import io.ratemill.model.AccountRef;
+import io.ratemill.model.Amount;
 import io.ratemill.model.BillingPeriod;
-import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeWriter;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Money;
+import io.ratemill.sources.ChargeSink;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +40,8 @@ final class Rollup {
   private final LineBatch lines;
   private final KeyTable groups;
   private final KeyTable totals;
+  private final ChargeWriter writer = new ChargeWriter(DecimalColumn.SCALE);
+  private final Messages messages;
   private SumTable groupSums = new SumTable(0);
   private SumTable totalSums = new SumTable(0);
   private int[] numbers = new int[0];
@@ -53,7 +53,8 @@ final class Rollup {
     this.mapping = mapping;
     this.lines = new LineBatch(mapping.keyColumns(), mapping.costColumns());
     this.groups = new KeyTable(mapping.keyColumns());
-    this.totals = new KeyTable(LineBatch.COMMON);
+    this.totals = new KeyTable(LineBatch.OF_TOTALS);
+    this.messages = new Messages(mapping, writer);
   }
 
   /** Adds the rows of a batch; rows before {@code from} go into the totals only. */
@@ -82,6 +83,7 @@ final class Rollup {
     boolean few = lines.contracted == null && lines.quantity == null;
     measures = few ? MEASURES_OF_ALL : MEASURES;
     groupSums = new SumTable(measures);
+    messages.start(measures);
     totalSums = new SumTable(measures);
     started = true;
   }
@@ -90,95 +92,52 @@ final class Rollup {
     return groups.size();
   }
 
-  /**
-   * Hands over all charges, one message per account, and forgets them. Charges are made account by
-   * account, so that only one account's are there at a time.
-   */
-  void drain(Consumer<AccountCharges> sink) {
-    int[] keys = groups.keys();
-    Accounts accounts = new Accounts();
-    int[] order = accounts.order();
-    int from = 0;
-    for (int account = 0; account < accounts.refs.size(); account++) {
-      int to = accounts.ends[account];
-      List<Charge> charges = new ArrayList<>(to - from);
-      for (int i = from; i < to; i++) {
-        int at = groups.at(order[i]);
-        Kind kind = kinds[keys[at + LineBatch.KIND]];
-        charges.add(mapping.charge(keys, at, costSums(groupSums, order[i], kind)));
-      }
-      sink.accept(new AccountCharges(accounts.refs.get(account), charges));
-      from = to;
-    }
+  /** Hands over all charges, one message per account, and forgets them. */
+  void drain(ChargeSink sink) {
+    messages.write(groups, groupSums, this::writeSums, sink);
     groupSums.clear(groups.size());
     groups.clear();
   }
 
-  private record AccountId(String provider, List<String> ids) {}
-
-  /** The accounts of the groups in the order in which they were met, each with its groups. */
-  private final class Accounts {
-    /** Each under the first label that one of its groups gives it. */
-    final List<AccountRef> refs = new ArrayList<>();
-
-    /** Where an account's groups end in {@link #order}. */
-    int[] ends = new int[0];
-
-    private final int[] accountOfGroup = new int[groups.size()];
-
-    Accounts() {
-      int[] keys = groups.keys();
-      int[] places = mapping.accountKeys();
-      int[][] columns = new int[places.length][groups.size()];
-      for (int group = 0; group < groups.size(); group++) {
-        int at = groups.at(group);
-        for (int c = 0; c < places.length; c++) {
-          columns[c][group] = keys[at + places[c]];
-        }
-      }
-      // Groups are told apart by numbers first, so that texts are looked at once per number.
-      KeyTable distinct = new KeyTable(places.length);
-      distinct.number(columns, 0, groups.size(), accountOfGroup);
-      Map<AccountId, Integer> known = new HashMap<>();
-      int[] accountOfNumber = new int[distinct.size()];
-      int met = 0;
-      for (int group = 0; group < groups.size(); group++) {
-        int number = accountOfGroup[group];
-        if (number == met) {
-          accountOfNumber[number] = account(mapping.account(keys, groups.at(group)), known);
-          met++;
-        }
-        accountOfGroup[group] = accountOfNumber[number];
-      }
+  /** Writes the sums of a group whose key columns start at an index. */
+  private void writeSums(SumTable sums, int group, int at) {
+    Kind kind = kinds[groups.keys()[at + LineBatch.KIND]];
+    write(Amount.BILLED, sums, group, BILLED);
+    write(Amount.LIST, sums, group, LIST);
+    switch (kind.of.effective().form()) {
+      case BILLED -> write(Amount.EFFECTIVE, sums, group, BILLED);
+      case ZERO -> writer.amount(Amount.EFFECTIVE, 0, 0);
+      case COLUMNS -> write(Amount.EFFECTIVE, sums, group, EFFECTIVE);
     }
-
-    private int account(AccountRef ref, Map<AccountId, Integer> known) {
-      Integer account = known.putIfAbsent(new AccountId(ref.provider(), ref.ids()), refs.size());
-      if (account == null) {
-        refs.add(ref);
-        return refs.size() - 1;
-      }
-      if (refs.get(account).label().isEmpty()) {
-        refs.set(account, ref);
-      }
-      return account;
+    if (measures > CONTRACTED) {
+      write(Amount.CONTRACTED, sums, group, CONTRACTED);
     }
+    writeListPriced(sums, group);
+    if (measures > QUANTITY) {
+      write(Amount.QUANTITY, sums, group, QUANTITY);
+    }
+    writer.sums(sums.lines(group), sums.missingLists(group));
+  }
 
-    /** All groups, account by account, each account's in the order in which they were met. */
-    int[] order() {
-      int[] next = new int[refs.size() + 1];
-      for (int account : accountOfGroup) {
-        next[account + 1]++;
-      }
-      for (int account = 1; account < next.length; account++) {
-        next[account] += next[account - 1];
-      }
-      int[] order = new int[accountOfGroup.length];
-      for (int group = 0; group < order.length; group++) {
-        order[next[accountOfGroup[group]]++] = group;
-      }
-      ends = next;
-      return order;
+  private void write(Amount amount, SumTable sums, int group, int measure) {
+    if (!sums.has(group, measure)) {
+      return;
+    }
+    if (sums.isNarrow(group, measure)) {
+      writer.amount(amount, sums.high(group, measure), sums.low(group, measure));
+    } else {
+      writer.amount(amount, sums.sum(group, measure));
+    }
+  }
+
+  private void writeListPriced(SumTable sums, int group) {
+    if (!sums.has(group, FALLBACK)) {
+      write(Amount.LIST_PRICED, sums, group, LIST);
+    } else if (!sums.has(group, LIST)) {
+      write(Amount.LIST_PRICED, sums, group, FALLBACK);
+    } else {
+      writer.amount(
+          Amount.LIST_PRICED, Money.add(sums.sum(group, LIST), sums.sum(group, FALLBACK)));
     }
   }
 

@@ -2,14 +2,13 @@ package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.Batch;
 import io.ratemill.columnar.BatchReader;
-import io.ratemill.model.AccountCharges;
+import io.ratemill.sources.ChargeSink;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an open part batch by batch into a roll-up. */
@@ -110,7 +109,7 @@ public final class RollupReader implements SliceReader {
   }
 
   @Override
-  public void drain(Consumer<AccountCharges> sink) {
+  public void drain(ChargeSink sink) {
     if (rollup != null) {
       rollup.drain(sink);
     }

@@ -2,6 +2,7 @@ package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.DecimalColumn;
 import io.ratemill.model.Money;
+import io.ratemill.model.Wide;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class SumTable {
 
   private final int measures;
   private final int stride;
+  private final Wide number = new Wide();
   private long[] cells;
   private @Nullable Map<Long, BigDecimal> beside;
 
@@ -91,7 +93,8 @@ final class SumTable {
     long newHigh = oldHigh + high + carry;
     if (((oldHigh ^ newHigh) & (high ^ newHigh)) < 0) {
       // The sum leaves 128 bits: set aside what was there, and start again with this number.
-      aside(group, measure, Fixed.decimal(oldHigh, oldLow));
+      number.set(oldHigh, oldLow, DecimalColumn.SCALE);
+      aside(group, measure, number.decimal());
       newHigh = high;
       newLow = low;
     }
@@ -119,18 +122,60 @@ final class SumTable {
     return cells[group * stride + MISSING_AND_PRESENT] >>> PRESENT_BITS;
   }
 
+  /** Whether a line of the group had the measure. */
+  boolean has(int group, int measure) {
+    return (cells[group * stride + MISSING_AND_PRESENT] >>> measure & 1) != 0;
+  }
+
+  /** The upper half of the sum that fits 128 bits, without what is beside it. */
+  long high(int group, int measure) {
+    return cells[group * stride + HEAD + 2 * measure];
+  }
+
+  /** The lower half of the sum that fits 128 bits, without what is beside it. */
+  long low(int group, int measure) {
+    return cells[group * stride + HEAD + 2 * measure + 1];
+  }
+
+  /** Whether the 128 bits of a group's measure are its whole sum. */
+  boolean isNarrow(int group, int measure) {
+    return beside == null || !beside.containsKey((long) group * measures + measure);
+  }
+
   /** The sum of a measure, or null if no line of the group had it. */
   @Nullable BigDecimal sum(int group, int measure) {
-    int base = group * stride;
-    if ((cells[base + MISSING_AND_PRESENT] >>> measure & 1) == 0) {
+    if (!has(group, measure)) {
       return null;
     }
-    int at = base + HEAD + 2 * measure;
-    BigDecimal sum = Fixed.decimal(cells[at], cells[at + 1]);
+    number.set(high(group, measure), low(group, measure), DecimalColumn.SCALE);
+    BigDecimal sum = number.decimal();
     if (beside == null) {
       return sum;
     }
     BigDecimal extra = beside.get((long) group * measures + measure);
     return extra == null ? sum : Money.add(sum, extra);
+  }
+
+  /** Adds a group of another table with as many measures. */
+  void add(int group, SumTable other, int otherGroup) {
+    int from = otherGroup * stride;
+    int to = group * stride;
+    cells[to + LINES] += other.cells[from + LINES];
+    cells[to + MISSING_AND_PRESENT] +=
+        other.cells[from + MISSING_AND_PRESENT] >>> PRESENT_BITS << PRESENT_BITS;
+    for (int measure = 0; measure < measures; measure++) {
+      if (other.has(otherGroup, measure)) {
+        add(group, measure, other.high(otherGroup, measure), other.low(otherGroup, measure));
+        if (!other.isNarrow(otherGroup, measure)) {
+          BigDecimal extra = other.beside(otherGroup, measure);
+          aside(group, measure, extra);
+        }
+      }
+    }
+  }
+
+  private BigDecimal beside(int group, int measure) {
+    BigDecimal extra = beside == null ? null : beside.get((long) group * measures + measure);
+    return extra == null ? BigDecimal.ZERO : extra;
   }
 }

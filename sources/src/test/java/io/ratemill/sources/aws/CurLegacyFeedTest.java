@@ -171,6 +171,19 @@ final class CurLegacyFeedTest implements BillingFeedContract {
   }
 
   @Test
+  void aManifestIsReadAgainOnlyWhenItsPinChanged(@TempDir Path root) throws Exception {
+    overwrite(root, "one", TIME, TIME);
+    BillingFeed feed = feed(root);
+    assertThat(feed.discover(NOW)).singleElement().returns("one", Delivery::id);
+    // The same file, size and time: the same pin, whatever it says now.
+    overwrite(root, "two", TIME, TIME);
+    assertThat(feed.discover(NOW)).singleElement().returns("one", Delivery::id);
+    assertThat(feed(root).discover(NOW)).singleElement().returns("two", Delivery::id);
+    overwrite(root, "two", TIME.plusSeconds(1), TIME);
+    assertThat(feed.discover(NOW)).singleElement().returns("two", Delivery::id);
+  }
+
+  @Test
   void twoReportsOfOneNameUnderDifferentPathsAreTwoSlots(@TempDir Path root) throws Exception {
     deliver(root.resolve("payer-1"), 1);
     deliver(root.resolve("payer-2"), 1);

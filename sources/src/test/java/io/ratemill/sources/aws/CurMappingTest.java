@@ -69,9 +69,9 @@ final class CurMappingTest {
       throws Exception {
     Charge charge =
         read(Map.of("lineItem/LineItemType", type, "lineItem/ProductCode", product)).charge();
-    assertThat(charge.chargeClass()).isEqualTo(expected);
-    assertThat(charge.marketplace()).isFalse();
-    assertThat(charge.splitAllocation()).isFalse();
+    assertThat(charge.key().chargeClass()).isEqualTo(expected);
+    assertThat(charge.key().marketplace()).isFalse();
+    assertThat(charge.key().splitAllocation()).isFalse();
   }
 
   @Test
@@ -79,7 +79,7 @@ final class CurMappingTest {
     Charge charge =
         read(Map.of("lineItem/LineItemType", "Fee", "reservation/ReservationARN", "arn:aws:ec2:x"))
             .charge();
-    assertThat(charge.chargeClass()).isEqualTo(ChargeClass.COMMITMENT_PURCHASE);
+    assertThat(charge.key().chargeClass()).isEqualTo(ChargeClass.COMMITMENT_PURCHASE);
     assertThat(charge.sums().effective()).isEqualByComparingTo("0");
   }
 
@@ -93,16 +93,16 @@ final class CurMappingTest {
                   "lineItem/Operation",
                   operation))
               .charge();
-      assertThat(charge.splitAllocation()).isTrue();
-      assertThat(charge.chargeClass()).isEqualTo(ChargeClass.USAGE);
+      assertThat(charge.key().splitAllocation()).isTrue();
+      assertThat(charge.key().chargeClass()).isEqualTo(ChargeClass.USAGE);
     }
   }
 
   @Test
   void theSellerSaysWhetherALineIsOfTheMarketplace() throws Exception {
-    assertThat(read(Map.of("bill/BillingEntity", "AWS Marketplace")).charge().marketplace())
+    assertThat(read(Map.of("bill/BillingEntity", "AWS Marketplace")).charge().key().marketplace())
         .isTrue();
-    assertThat(read(Map.of("bill/BillingEntity", "AISPL")).charge().marketplace()).isFalse();
+    assertThat(read(Map.of("bill/BillingEntity", "AISPL")).charge().key().marketplace()).isFalse();
   }
 
   @ParameterizedTest(name = "{0}: effective {1}")
@@ -192,17 +192,17 @@ final class CurMappingTest {
             + "line_item_usage_start_date,line_item_usage_account_id,\"line_item_line_item_type\"\r\n"
             + "x,1.81E-8,\"Amazon\nEC2\",,2026-10-07 23:59:59,111122223333,Usage\r\n";
     Charge charge = readCsv("\uFEFF" + snake, Grain.SERVICE).charge();
-    assertThat(charge.item()).isEqualTo("Amazon\nEC2");
+    assertThat(charge.key().item()).isEqualTo("Amazon\nEC2");
     assertThat(charge.sums().billed()).isEqualByComparingTo("0.0000000181");
     assertThat(charge.usageDay()).isEqualTo((int) LocalDate.of(2026, 10, 7).toEpochDay());
-    assertThat(charge.period().toString()).isEqualTo("2026-10");
-    assertThat(charge.currency()).isEqualTo("USD");
+    assertThat(charge.key().period().toString()).isEqualTo("2026-10");
+    assertThat(charge.key().currency()).isEqualTo("USD");
   }
 
   @Test
   void aLineWithoutStartOrPeriodGoesByItsDelivery() throws Exception {
     Charge charge = read(Map.of("lineItem/UsageStartDate", "")).charge();
-    assertThat(charge.period().toString()).isEqualTo("2026-10");
+    assertThat(charge.key().period().toString()).isEqualTo("2026-10");
     assertThat(charge.usageDay()).isEqualTo((int) LocalDate.of(2026, 10, 1).toEpochDay());
   }
 
@@ -210,22 +210,24 @@ final class CurMappingTest {
   void aLineBelongsToThePeriodThatItNames() throws Exception {
     Charge charge =
         read(Map.of("bill/BillingPeriodStartDate", "2026-09-01T00:00:00.000Z")).charge();
-    assertThat(charge.period().toString()).isEqualTo("2026-09");
+    assertThat(charge.key().period().toString()).isEqualTo("2026-09");
     assertThat(charge.usageDay()).isEqualTo((int) LocalDate.of(2026, 10, 7).toEpochDay());
   }
 
   @Test
   void theNameOfAServiceComesFromWhereThereIsOne() throws Exception {
-    assertThat(read(Map.of()).charge().itemName()).isEqualTo("AmazonEC2");
-    assertThat(read(Map.of("product/servicename", "Cloud")).charge().itemName()).isEqualTo("Cloud");
+    assertThat(read(Map.of()).charge().key().itemName()).isEqualTo("AmazonEC2");
+    assertThat(read(Map.of("product/servicename", "Cloud")).charge().key().itemName())
+        .isEqualTo("Cloud");
     assertThat(
             read(Map.of("product/servicename", "Cloud", "product/ProductName", "Elastic"))
                 .charge()
+                .key()
                 .itemName())
         .isEqualTo("Elastic");
-    assertThat(read(Map.of("product", "{\"product_name\":\"Map\"}")).charge().itemName())
+    assertThat(read(Map.of("product", "{\"product_name\":\"Map\"}")).charge().key().itemName())
         .isEqualTo("Map");
-    assertThat(read(Map.of("product", "{broken")).charge().itemName()).isEqualTo("AmazonEC2");
+    assertThat(read(Map.of("product", "{broken")).charge().key().itemName()).isEqualTo("AmazonEC2");
   }
 
   @Test
@@ -237,15 +239,16 @@ final class CurMappingTest {
             "lineItem/ResourceId", "i-1",
             "lineItem/UsageAmount", "3.5");
     Charge service = read(cells, Grain.SERVICE).charge();
-    assertThat(List.of(service.item(), service.unit(), service.resource()))
+    assertThat(List.of(service.key().item(), service.key().unit(), service.key().resource()))
         .containsExactly("AmazonEC2", "", "");
     Charge sku = read(cells, Grain.SKU).charge();
-    assertThat(List.of(sku.item(), sku.unit(), sku.resource())).containsExactly("SKU1", "Hrs", "");
+    assertThat(List.of(sku.key().item(), sku.key().unit(), sku.key().resource()))
+        .containsExactly("SKU1", "Hrs", "");
     assertThat(sku.sums().quantity()).isEqualByComparingTo("3.5");
     Charge resource = read(cells, Grain.RESOURCE).charge();
-    assertThat(List.of(resource.item(), resource.unit(), resource.resource()))
+    assertThat(List.of(resource.key().item(), resource.key().unit(), resource.key().resource()))
         .containsExactly("SKU1", "Hrs", "i-1");
-    assertThat(read(Map.of(), Grain.SKU).charge().item()).isEqualTo("AmazonEC2");
+    assertThat(read(Map.of(), Grain.SKU).charge().key().item()).isEqualTo("AmazonEC2");
   }
 
   @Test
@@ -333,7 +336,7 @@ final class CurMappingTest {
     assertThat(linesByClass(readings))
         .isEqualTo(Map.of(ChargeClass.USAGE, 1269L, ChargeClass.TAX, 12L));
     assertThat(readings.charges())
-        .extracting(charge -> charge.period().toString())
+        .extracting(charge -> charge.key().period().toString())
         .containsOnly("2023-11");
     assertThat(readings.warnings()).isEmpty();
   }
@@ -351,10 +354,10 @@ final class CurMappingTest {
     Map<String, BigDecimal> usage =
         readings
             .charges()
-            .filter(charge -> charge.chargeClass() == ChargeClass.USAGE)
+            .filter(charge -> charge.key().chargeClass() == ChargeClass.USAGE)
             .collect(
                 Collectors.toMap(
-                    Charge::item,
+                    charge -> charge.key().item(),
                     charge -> charge.sums().listPriced(),
                     BigDecimal::add,
                     LinkedHashMap::new));
@@ -367,7 +370,9 @@ final class CurMappingTest {
   @Test
   void aFinalMonthIsReadInItsOwnCurrencyAndAnEmptyOneHasNoLines() throws Exception {
     Readings readings = readResource("koku-final.csv", "2023-06");
-    assertThat(readings.charges()).extracting(Charge::currency).containsOnly("NOK");
+    assertThat(readings.charges())
+        .extracting(charge -> charge.key().currency())
+        .containsOnly("NOK");
     assertThat(readings.sum().effective()).isEqualByComparingTo("0.3");
     assertThat(readings.warnings()).extracting(Warning::what).containsExactly("0099999999999");
     assertThat(readResource("koku-empty.csv", "2023-07").lines()).isZero();
@@ -378,7 +383,8 @@ final class CurMappingTest {
         .charges()
         .collect(
             Collectors.groupingBy(
-                Charge::chargeClass, Collectors.summingLong(charge -> charge.sums().lines())));
+                charge -> charge.key().chargeClass(),
+                Collectors.summingLong(charge -> charge.sums().lines())));
   }
 
   private Readings readResource(String resource, String period) throws Exception {

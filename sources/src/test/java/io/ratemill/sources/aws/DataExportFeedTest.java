@@ -69,7 +69,7 @@ final class DataExportFeedTest implements BillingFeedContract {
     assertThat(delivery.time()).isEqualTo(TIME);
     assertThat(delivery.marker()).isNotNull();
     Readings readings = Readings.of(feed(root), delivery);
-    assertThat(readings.charges()).extracting(c -> c.itemName()).containsOnly("Elastic ");
+    assertThat(readings.charges()).extracting(c -> c.key().itemName()).containsOnly("Elastic ");
     assertThat(readings.accountRefs()).extracting(a -> a.label()).containsOnly("Team");
   }
 

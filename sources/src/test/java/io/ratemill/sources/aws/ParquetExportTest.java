@@ -68,7 +68,7 @@ final class ParquetExportTest {
     Charge covered =
         whole
             .charges()
-            .filter(charge -> charge.chargeClass() == ChargeClass.COMMITTED_USAGE)
+            .filter(charge -> charge.key().chargeClass() == ChargeClass.COMMITTED_USAGE)
             .findFirst()
             .orElseThrow();
     assertThat(covered.sums().listPriced())
@@ -95,11 +95,13 @@ final class ParquetExportTest {
     BillingFeed feed = AwsFeed.of("aws-main", "focus", root, Grain.SERVICE);
     Readings readings = Readings.of(feed, delivery);
     assertThat(readings.charges())
-        .extracting(Charge::item)
+        .extracting(charge -> charge.key().item())
         .containsExactlyInAnyOrder("Elastic", "AmazonEC2");
     assertThat(readings.sum().billed()).isEqualByComparingTo("0.2");
     assertThat(readings.sum().effective()).isEqualByComparingTo("0.1");
-    assertThat(readings.charges()).extracting(Charge::currency).containsOnly("EUR");
+    assertThat(readings.charges())
+        .extracting(charge -> charge.key().currency())
+        .containsOnly("EUR");
     assertThat(readings.accountRefs())
         .allSatisfy(
             account -> {

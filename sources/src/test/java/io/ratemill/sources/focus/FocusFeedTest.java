@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
@@ -97,7 +98,7 @@ final class FocusFeedTest implements BillingFeedContract {
     assertThat(linesOf(readings, "aws")).isEqualTo(942);
     assertThat(linesOf(readings, "azure")).isEqualTo(51);
     assertThat(linesOf(readings, "oci")).isEqualTo(7);
-    assertThat(readings.charges().filter(charge -> charge.marketplace()))
+    assertThat(readings.charges().filter(charge -> charge.key().marketplace()))
         .extracting(charge -> charge.sums().lines())
         .containsExactly(1L);
     assertThat(linesOf(readings, ChargeClass.USAGE)).isEqualTo(993);
@@ -107,7 +108,7 @@ final class FocusFeedTest implements BillingFeedContract {
     BigDecimal committed =
         readings
             .charges()
-            .filter(charge -> charge.chargeClass() == ChargeClass.COMMITTED_USAGE)
+            .filter(charge -> charge.key().chargeClass() == ChargeClass.COMMITTED_USAGE)
             .map(charge -> charge.sums().listPriced())
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     assertThat(committed).isEqualByComparingTo("0.14267902220");
@@ -128,10 +129,10 @@ final class FocusFeedTest implements BillingFeedContract {
     try (SliceReader reader = feed(root).open(delivery, BillingFeedContract.whole(delivery))) {
       while (reader.step()) {
         assertThat(reader.groups()).isLessThanOrEqualTo(17);
-        reader.drain(drained::add);
+        reader.drain((bucket, charges) -> drained.add(ChargeReader.read(charges)));
         drains++;
       }
-      reader.drain(drained::add);
+      reader.drain((bucket, charges) -> drained.add(ChargeReader.read(charges)));
       assertThat(reader.totals().sums()).hasSize(1);
       CostSums total = reader.totals().sums().get(0).sums();
       CostSums sum =
@@ -157,7 +158,7 @@ final class FocusFeedTest implements BillingFeedContract {
   private static long linesOf(Readings readings, ChargeClass chargeClass) {
     return readings
         .charges()
-        .filter(charge -> charge.chargeClass() == chargeClass)
+        .filter(charge -> charge.key().chargeClass() == chargeClass)
         .mapToLong(charge -> charge.sums().lines())
         .sum();
   }

@@ -70,9 +70,9 @@ final class FocusMappingTest {
                 "ServiceName", service,
                 "ChargeClass", "Correction"))
             .charge();
-    assertThat(charge.chargeClass()).isEqualTo(expected);
-    assertThat(charge.item()).isEqualTo(code.isEmpty() ? service : code);
-    assertThat(charge.itemName()).isEqualTo(service);
+    assertThat(charge.key().chargeClass()).isEqualTo(expected);
+    assertThat(charge.key().item()).isEqualTo(code.isEmpty() ? service : code);
+    assertThat(charge.key().itemName()).isEqualTo(service);
   }
 
   @ParameterizedTest(name = "published by {0}, provided by {1}: {2}")
@@ -94,9 +94,11 @@ final class FocusMappingTest {
     assertThat(
             read(Map.of("PublisherName", publisher, "ProviderName", provider))
                 .charge()
+                .key()
                 .marketplace())
         .isEqualTo(expected);
-    assertThat(read(Map.of("Publisher", publisher, "Provider", provider)).charge().marketplace())
+    assertThat(
+            read(Map.of("Publisher", publisher, "Provider", provider)).charge().key().marketplace())
         .isEqualTo(expected);
   }
 
@@ -111,7 +113,7 @@ final class FocusMappingTest {
       String serviceProvider, String host, boolean expected) throws Exception {
     Charge charge =
         read(Map.of("ServiceProviderName", serviceProvider, "HostProviderName", host)).charge();
-    assertThat(charge.marketplace()).isEqualTo(expected);
+    assertThat(charge.key().marketplace()).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0} is {1}")
@@ -232,11 +234,16 @@ final class FocusMappingTest {
         Map.of(
             "SkuId", "SKU1", "PricingUnit", "Hours", "ResourceId", "r-1", "PricingQuantity", "2"));
     Charge resource = read(Grain.RESOURCE).charge();
-    assertThat(List.of(resource.item(), resource.itemName(), resource.unit(), resource.resource()))
+    assertThat(
+            List.of(
+                resource.key().item(),
+                resource.key().itemName(),
+                resource.key().unit(),
+                resource.key().resource()))
         .containsExactly("SKU1", "Compute", "Hours", "r-1");
     assertThat(resource.sums().quantity()).isEqualByComparingTo("2");
     Charge service = read(Grain.SERVICE).charge();
-    assertThat(List.of(service.item(), service.unit(), service.resource()))
+    assertThat(List.of(service.key().item(), service.key().unit(), service.key().resource()))
         .containsExactly("Compute", "", "");
     assertThat(service.sums().quantity()).isNull();
   }

@@ -14,6 +14,8 @@ import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Money;
 import io.ratemill.sources.FeedException;
@@ -200,12 +202,12 @@ final class RollupPropertyTest {
           }
         }
         List<AccountCharges> drained = new ArrayList<>();
-        rollup.drain(drained::add);
+        rollup.drain((bucket, charges) -> drained.add(ChargeReader.read(charges)));
         assertThat(rollup.groups()).isZero();
         for (AccountCharges each : drained) {
           for (Charge charge : each.charges()) {
-            int kind = Integer.parseInt(charge.item());
-            int day = charge.usageDay() - charge.period().firstDay();
+            int kind = Integer.parseInt(charge.key().item());
+            int day = charge.usageDay() - charge.key().period().firstDay();
             assertThat(into.put(List.of(kind, each.account().id(), day), charge.sums())).isNull();
           }
         }
@@ -242,7 +244,7 @@ final class RollupPropertyTest {
 
     @Override
     public int keyColumns() {
-      return LineBatch.COMMON + 2;
+      return LineBatch.COMMON + 1;
     }
 
     @Override
@@ -259,7 +261,7 @@ final class RollupPropertyTest {
       lines.key(LineBatch.PERIOD, new BillingPeriod(2026, 10).firstDay());
       lines.key(LineBatch.CURRENCY, 0);
       lines.key(LineBatch.COMMON, batch.text(account).ids());
-      lines.key(LineBatch.COMMON + 1, batch.day(day).days());
+      lines.days(batch.day(day));
       lines.billed(batch.decimal(costs[0]));
       lines.list(batch.decimal(costs[1]));
       lines.contracted(batch.decimal(costs[2]));
@@ -300,21 +302,18 @@ final class RollupPropertyTest {
     }
 
     @Override
-    public Charge charge(int[] keys, int at, CostSums sums) {
-      LineKind of = kind(keys[at + LineBatch.KIND]);
-      return new Charge(
+    public ChargeKey charge(int[] keys, int at) {
+      return new ChargeKey(
           period(keys[at + LineBatch.PERIOD]),
-          keys[at + LineBatch.COMMON + 1],
           "",
           String.valueOf(keys[at + LineBatch.KIND]),
           "",
           "",
           "",
-          of.chargeClass(),
+          kind(keys[at + LineBatch.KIND]).chargeClass(),
           false,
           false,
-          "USD",
-          sums);
+          "USD");
     }
 
     @Override

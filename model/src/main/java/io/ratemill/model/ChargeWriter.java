@@ -1,0 +1,280 @@
+package io.ratemill.model;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the byte form of one account's charges after the other.
+ *
+ * <p>Shape: {@link #start}; per key {@link #series}; per sums the {@link #amount}s that are there
+ * and then {@link #sums}, or {@link #day} between several days; {@link #finish} gives the bytes.
+ * Amounts come as numbers of 128 bits at the scale of the writer, or as decimals.
+ */
+public final class ChargeWriter {
+  private final int scale;
+  private final Wide number = new Wide();
+  private final long[] high = new long[Amount.COUNT];
+  private final long[] low = new long[Amount.COUNT];
+  private final @Nullable BigDecimal[] wide = new @Nullable BigDecimal[Amount.COUNT];
+  private final boolean[] present = new boolean[Amount.COUNT];
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<String> texts = new ArrayList<>();
+  private byte[] bytes = new byte[1 << 12];
+  private int size;
+  private int seriesCountAt;
+  private int seriesCount;
+  private int daysAt;
+  private int lastDay;
+
+  /**
+   * Makes a writer.
+   *
+   * @param scale the decimals of amounts given as 128 bits
+   */
+  public ChargeWriter(int scale) {
+    this.scale = scale;
+  }
+
+  /** Begins the charges of an account and forgets those before. */
+  public void start(AccountRef account) {
+    numbers.clear();
+    texts.clear();
+    size = 0;
+    seriesCount = 0;
+    text(account.provider());
+    text(account.label());
+    count(account.ids().size());
+    for (String id : account.ids()) {
+      text(id);
+    }
+    seriesCountAt = size;
+  }
+
+  /** Begins the charges with a key, all on one day, whose sums come next. */
+  public void series(ChargeKey key, int day) {
+    key(key);
+    count(1);
+    signed(day);
+  }
+
+  /**
+   * Begins the charges with a key on several days. The sums of all days come next, then {@link
+   * #days}, then per day {@link #day} and its sums, and last {@link #endDays}.
+   */
+  public void series(ChargeKey key, int dayCount, int firstDay, int lastDayOfAll) {
+    if (dayCount < 2 || lastDayOfAll <= firstDay) {
+      throw new IllegalArgumentException(
+          dayCount + " days from " + firstDay + " to " + lastDayOfAll + " are not several days");
+    }
+    key(key);
+    count(dayCount);
+    signed(firstDay);
+    count(lastDayOfAll - firstDay);
+    lastDay = firstDay;
+  }
+
+  /** Ends the sums of all days: what follows is day by day. */
+  public void days() {
+    // Room for the length, which is known at the end; four bytes, so that nothing has to move.
+    reserve(Integer.BYTES);
+    daysAt = size;
+    size += Integer.BYTES;
+  }
+
+  /** Begins a day of a series, later than the one before; its sums come next. */
+  public void day(int day) {
+    count(day - lastDay);
+    lastDay = day;
+  }
+
+  /** Ends a series of several days. */
+  public void endDays() {
+    int length = size - daysAt - Integer.BYTES;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[daysAt + i] = (byte) (length >>> (8 * i));
+    }
+  }
+
+  private void key(ChargeKey key) {
+    seriesCount++;
+    count(key.period().number());
+    text(key.billPayer());
+    text(key.item());
+    text(key.itemName());
+    text(key.resource());
+    text(key.unit());
+    text(key.currency());
+    octet(key.chargeClass().ordinal());
+    octet(
+        (key.marketplace() ? ChargeForm.MARKETPLACE : 0)
+            | (key.splitAllocation() ? ChargeForm.SPLIT_ALLOCATION : 0));
+  }
+
+  /** Gives an amount of the sums that come next, as 128 bits. */
+  public void amount(Amount amount, long upper, long lower) {
+    int at = amount.ordinal();
+    high[at] = upper;
+    low[at] = lower;
+    wide[at] = null;
+    present[at] = true;
+  }
+
+  /** Gives an amount of the sums that come next; absent if null. */
+  public void amount(Amount amount, @Nullable BigDecimal value) {
+    int at = amount.ordinal();
+    high[at] = 0;
+    low[at] = 0;
+    wide[at] = value;
+    present[at] = value != null;
+  }
+
+  /** Writes the sums of the amounts given since the last ones. */
+  public void sums(long lines, long listMissing) {
+    count(lines);
+    count(listMissing);
+    int forms = 0;
+    for (int at = 0; at < Amount.COUNT; at++) {
+      forms |= form(at) << (ChargeForm.FORM_BITS * at);
+    }
+    count(forms);
+    for (int at = 0; at < Amount.COUNT; at++) {
+      if (((forms >>> (ChargeForm.FORM_BITS * at)) & 3) == ChargeForm.OWN) {
+        number(at);
+      }
+      present[at] = false;
+    }
+  }
+
+  private int form(int at) {
+    if (!present[at]) {
+      return ChargeForm.ABSENT;
+    }
+    boolean mayBeEqual = at != Amount.QUANTITY.ordinal();
+    if (mayBeEqual && at > 0 && same(at, Amount.BILLED.ordinal())) {
+      return ChargeForm.AS_BILLED;
+    }
+    if (mayBeEqual && at > 1 && same(at, Amount.LIST.ordinal())) {
+      return ChargeForm.AS_LIST;
+    }
+    return ChargeForm.OWN;
+  }
+
+  private boolean same(int one, int other) {
+    if (!present[other]) {
+      return false;
+    }
+    BigDecimal a = wide[one];
+    BigDecimal b = wide[other];
+    if (a == null || b == null) {
+      return a == null && b == null && high[one] == high[other] && low[one] == low[other];
+    }
+    return a.compareTo(b) == 0;
+  }
+
+  private void number(int at) {
+    BigDecimal value = wide[at];
+    if (value != null) {
+      decimal(value);
+    } else {
+      number.set(high[at], low[at], scale);
+      if (number.isShort()) {
+        shortNumber(number.unscaled(), number.scale());
+      } else {
+        decimal(number.decimal());
+      }
+    }
+  }
+
+  /** A number that fits a long, without the zeros at its end. */
+  private void shortNumber(long unscaled, int ofScale) {
+    long rest = unscaled;
+    int left = ofScale;
+    while (left > 0 && rest % 10 == 0) {
+      rest /= 10;
+      left--;
+    }
+    count(left << 1);
+    signed(rest);
+  }
+
+  /** The scale and one bit; then the number, or behind its length its bytes. */
+  private void decimal(BigDecimal value) {
+    BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
+    if (plain.precision() <= 18) {
+      shortNumber(plain.unscaledValue().longValue(), plain.scale());
+      return;
+    }
+    byte[] magnitude = plain.unscaledValue().toByteArray();
+    count((long) plain.scale() << 1 | 1);
+    count(magnitude.length);
+    reserve(magnitude.length);
+    System.arraycopy(magnitude, 0, bytes, size, magnitude.length);
+    size += magnitude.length;
+  }
+
+  /** The charges since {@link #start}. */
+  public byte[] finish() {
+    int rows = size;
+    // Texts are known last and stand first: they are written behind the rows and moved.
+    octet(ChargeForm.VERSION);
+    count(texts.size());
+    for (String text : texts) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      count(utf8.length);
+      reserve(utf8.length);
+      System.arraycopy(utf8, 0, bytes, size, utf8.length);
+      size += utf8.length;
+    }
+    int head = size - rows;
+    count(seriesCount);
+    int counted = size - rows - head;
+    byte[] whole = new byte[size];
+    System.arraycopy(bytes, rows, whole, 0, head);
+    System.arraycopy(bytes, 0, whole, head, seriesCountAt);
+    System.arraycopy(bytes, rows + head, whole, head + seriesCountAt, counted);
+    System.arraycopy(
+        bytes, seriesCountAt, whole, head + seriesCountAt + counted, rows - seriesCountAt);
+    return whole;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    }
+  }
+
+  private void octet(int value) {
+    reserve(1);
+    bytes[size++] = (byte) value;
+  }
+
+  private void count(long value) {
+    reserve(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  private void signed(long value) {
+    count((value << 1) ^ (value >> 63));
+  }
+
+  private void text(String text) {
+    Integer known = numbers.get(text);
+    if (known == null) {
+      known = texts.size();
+      numbers.put(text, known);
+      texts.add(text);
+    }
+    count(known);
+  }
+}

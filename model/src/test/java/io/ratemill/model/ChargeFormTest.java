@@ -1,0 +1,187 @@
+package io.ratemill.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ChargeFormTest {
+  private static final int SCALE = 24;
+
+  @Property(tries = 500)
+  void whatIsWrittenIsReadBack(@ForAll long seed) {
+    List<Charge> charges = charges(new Random(seed));
+    AccountCharges read = ChargeReader.read(write(ACCOUNT, charges));
+    assertThat(read.account()).isEqualTo(ACCOUNT);
+    assertThat(read.charges()).hasSameSizeAs(charges);
+    for (int i = 0; i < charges.size(); i++) {
+      Charge expected = charges.get(i);
+      Charge actual = read.charges().get(i);
+      assertThat(actual.key()).isEqualTo(expected.key());
+      assertThat(actual.usageDay()).isEqualTo(expected.usageDay());
+      assertThat(actual.sums().same(expected.sums()))
+          .as("%s for %s", actual.sums(), expected.sums())
+          .isTrue();
+    }
+  }
+
+  @Property(tries = 300)
+  void theSumsOfASeriesAreThoseOfItsDays(@ForAll long seed) {
+    List<Charge> charges = charges(new Random(seed));
+    ChargeReader reader = new ChargeReader(write(ACCOUNT, charges), 0, new TextPool(2));
+    int seen = 0;
+    while (reader.next()) {
+      List<Charge> days = new ArrayList<>();
+      reader.days((day, sums) -> days.add(new Charge(reader.key(), day, sums)));
+      CostSums added = days.stream().map(Charge::sums).reduce(CostSums.NONE, CostSums::plus);
+      assertThat(reader.sums().same(added)).as("%s for %s", reader.sums(), added).isTrue();
+      assertThat(reader.firstDay()).isEqualTo(days.get(0).usageDay());
+      assertThat(reader.lastDay()).isEqualTo(days.get(days.size() - 1).usageDay());
+      seen += days.size();
+    }
+    assertThat(seen).isEqualTo(charges.size());
+  }
+
+  @Property(tries = 500)
+  void aNumberOf128BitsIsKeptToTheLastDigit(
+      @ForAll long high, @ForAll long low, @ForAll @IntRange(min = 0, max = 30) int scale) {
+    ChargeWriter writer = new ChargeWriter(scale);
+    writer.start(ACCOUNT);
+    writer.series(key(new Random(low), ""), 20_000);
+    writer.amount(Amount.BILLED, high, low);
+    writer.amount(Amount.LIST, high, low);
+    writer.amount(Amount.QUANTITY, high >> 63, high);
+    writer.sums(1, 0);
+    CostSums sums = ChargeReader.read(writer.finish()).charges().get(0).sums();
+    BigInteger upper = BigInteger.valueOf(high).shiftLeft(64);
+    BigDecimal expected =
+        new BigDecimal(upper.add(new BigInteger(Long.toUnsignedString(low))), scale);
+    assertThat(sums.billed()).isEqualByComparingTo(expected);
+    assertThat(sums.list()).isEqualByComparingTo(expected);
+    assertThat(sums.quantity()).isEqualByComparingTo(BigDecimal.valueOf(high, scale));
+    assertThat(sums.effective()).isNull();
+  }
+
+  @Property(tries = 100)
+  void bytesThatAreCutShortAreRefused(@ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes = write(ACCOUNT, charges(random));
+    byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+    assertThatThrownBy(() -> ChargeReader.read(cut))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cut short");
+  }
+
+  @Test
+  void anUnknownVersionIsRefused() {
+    assertThatThrownBy(() -> ChargeReader.read(new byte[] {9}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("byte form 9");
+  }
+
+  private static final AccountRef ACCOUNT = new AccountRef("aws", List.of("1", "é2"), "label");
+
+  /** Charges with equal keys, one behind the other, become a series. */
+  private static byte[] write(AccountRef account, List<Charge> charges) {
+    ChargeWriter writer = new ChargeWriter(SCALE);
+    writer.start(account);
+    for (int from = 0; from < charges.size(); ) {
+      ChargeKey key = charges.get(from).key();
+      int to = from;
+      CostSums all = CostSums.NONE;
+      while (to < charges.size() && charges.get(to).key().equals(key)) {
+        all = all.plus(charges.get(to).sums());
+        to++;
+      }
+      if (to == from + 1) {
+        writer.series(key, charges.get(from).usageDay());
+        sums(writer, all);
+      } else {
+        writer.series(key, to - from, charges.get(from).usageDay(), charges.get(to - 1).usageDay());
+        sums(writer, all);
+        writer.days();
+        for (Charge charge : charges.subList(from, to)) {
+          writer.day(charge.usageDay());
+          sums(writer, charge.sums());
+        }
+        writer.endDays();
+      }
+      from = to;
+    }
+    return writer.finish();
+  }
+
+  private static void sums(ChargeWriter writer, CostSums sums) {
+    writer.amount(Amount.BILLED, sums.billed());
+    writer.amount(Amount.LIST, sums.list());
+    writer.amount(Amount.EFFECTIVE, sums.effective());
+    writer.amount(Amount.CONTRACTED, sums.contracted());
+    writer.amount(Amount.LIST_PRICED, sums.listPriced());
+    writer.amount(Amount.QUANTITY, sums.quantity());
+    writer.sums(sums.lines(), sums.listMissing());
+  }
+
+  private static List<Charge> charges(Random random) {
+    List<Charge> charges = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      ChargeKey key = key(random, "resource " + i);
+      int day = random.nextInt(40_000) - 20_000;
+      for (int days = random.nextInt(4); days >= 0; days--) {
+        charges.add(new Charge(key, day, sums(random)));
+        day += 1 + random.nextInt(3);
+      }
+    }
+    return charges;
+  }
+
+  private static ChargeKey key(Random random, String resource) {
+    return new ChargeKey(
+        BillingPeriod.ofNumber(24_000 + random.nextInt(500)),
+        text(random),
+        text(random),
+        text(random),
+        resource,
+        text(random),
+        ChargeClass.at(random.nextInt(14)),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        "USD");
+  }
+
+  private static CostSums sums(Random random) {
+    BigDecimal billed = amount(random);
+    BigDecimal list = random.nextBoolean() ? billed : amount(random);
+    return new CostSums(
+        random.nextInt() & 0xFFFFFFFFL,
+        random.nextInt(3),
+        billed,
+        list,
+        random.nextBoolean() ? billed : amount(random),
+        amount(random),
+        random.nextBoolean() ? list : amount(random),
+        amount(random));
+  }
+
+  private static String text(Random random) {
+    return "é".repeat(random.nextInt(2)) + random.nextInt(4);
+  }
+
+  private static @Nullable BigDecimal amount(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> null;
+      case 1 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(30) - 2);
+      case 2 -> BigDecimal.valueOf(random.nextInt(2000) - 1000, random.nextInt(12));
+      default -> new BigDecimal(new BigInteger(100, random).negate(), 28);
+    };
+  }
+}
