@@ -6,6 +6,8 @@ import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.gcp.CloudStoragePlace;
+import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
 
@@ -25,8 +27,14 @@ public final class Feeds {
               connector.provider().text(),
               place(connector, connector.location()),
               grain);
-      case AZURE, GCP, OCI, KAFKA ->
-          throw unread(connector, "provider " + connector.provider().text());
+      case GCP ->
+          GcpFeed.of(
+              connector.id(),
+              connector.format(),
+              place(connector, connector.location()),
+              GcpFeed.Markers.parse(connector.options().getOrDefault("marker", "")),
+              grain);
+      case AZURE, OCI, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
   }
 
@@ -34,6 +42,10 @@ public final class Feeds {
   private static StorePlace place(ConnectorConfig connector, Location location) {
     if (location instanceof Location.Folder folder) {
       return new FolderPlace(folder.path().toString());
+    }
+    if (location instanceof Location.CloudStorage cloud) {
+      return new CloudStoragePlace(
+          cloud.bucket(), cloud.prefix(), connector.endpoint(), connector.secret());
     }
     throw unread(connector, location.text());
   }

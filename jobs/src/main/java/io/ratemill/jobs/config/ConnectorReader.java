@@ -28,7 +28,7 @@ final class ConnectorReader {
           "options");
 
   /** The providers that there is a feed for. */
-  static final Set<Provider> READ = Set.of(Provider.AWS, Provider.FOCUS);
+  static final Set<Provider> READ = Set.of(Provider.AWS, Provider.GCP, Provider.FOCUS);
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();

@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class OptionsReader {
   /** How the value of an option is written. */
   private enum Form {
-    TEXT,
+    WORD,
     YES_NO
   }
 
-  private record Option(String name, Form form) {}
+  /**
+   * An option.
+   *
+   * @param words the words that an option written as one may be
+   */
+  private record Option(String name, Form form, List<String> words) {}
 
   private OptionsReader() {}
 
@@ -27,7 +32,7 @@ final class OptionsReader {
 
   private static List<Option> ofProvider(Provider provider) {
     return switch (provider) {
-      case GCP -> List.of(new Option("marker", Form.TEXT));
+      case GCP -> List.of(new Option("marker", Form.WORD, List.of("required", "none")));
       case AWS, AZURE, OCI, FOCUS, KAFKA -> List.of();
     };
   }
@@ -64,7 +69,7 @@ final class OptionsReader {
       }
       String value =
           switch (known.get(at).form()) {
-            case TEXT -> written.text(key, "");
+            case WORD -> written.choice(key, known.get(at).words(), known.get(at).words().get(0));
             case YES_NO -> String.valueOf(written.flag(key));
           };
       if (!value.isEmpty()) {

@@ -145,7 +145,7 @@ record RunMarker(
   }
 
   private static Instant time(String text) {
-    return text.indexOf('T') > 0
+    return text.length() > 10 && text.charAt(10) == 'T'
         ? OffsetDateTime.parse(text).toInstant()
         : BIGQUERY.parse(text, Instant::from);
   }
