@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that is written last.
  *
  * <p>Shape: a slot is the table, the period and the partition that a run exported, below one path.
- * Files in a folder without a marker are a refused delivery of their own, which stands in for no
- * slot, as nobody knows which; with {@code marker: none} all files of a month are one delivery.
+ * Files in a folder without a marker are a refused delivery; with {@code marker: none} all files of a month are one delivery.
  */
 final class RunLayout {
   private static final Pattern MONTH =
@@ -69,15 +69,28 @@ final class RunLayout {
     List<Delivery> deliveries = new ArrayList<>();
     Set<String> named = new HashSet<>();
     Set<String> markedFolders = new HashSet<>();
+    Map<String, Delivery> newestOfMonths = new HashMap<>();
     for (RunMarker marker : markers) {
-      markedFolders.add(folder(marker.object().key()));
-      if (!marker.isBroken() && !format.mayBe(marker.table())) {
+      String folder = folder(marker.object().key());
+      markedFolders.add(folder);
+      if (marker.isBroken()) {
+        continue;
+      }
+      if (!format.mayBe(marker.table())) {
         marker.files().forEach(file -> addResolved(named, marker, file));
         continue;
       }
       Delivery delivery = delivery(marker);
       delivery.parts().forEach(part -> named.add(part.location()));
       deliveries.add(delivery);
+      if (delivery.refusal() == null) {
+        newestOfMonths.merge(month(folder), delivery, RunLayout::newer);
+      }
+    }
+    for (RunMarker marker : markers) {
+      if (marker.isBroken()) {
+        deliveries.add(broken(marker, newestOfMonths));
+      }
     }
     TreeMap<String, List<StoredObject>> unmarked = new TreeMap<>();
     for (StoredObject object : objects.values()) {
@@ -86,8 +99,13 @@ final class RunLayout {
         unmarked.computeIfAbsent(folder, first -> new ArrayList<>()).add(object);
       }
     }
-    unmarked.forEach((folder, files) -> deliveries.add(unmarked(folder, files)));
+    unmarked.forEach(
+        (folder, files) -> deliveries.add(unmarked(folder, files, newestOfMonths)));
     return deliveries;
+  }
+
+  private static Delivery newer(Delivery one, Delivery other) {
+    return one.time().isBefore(other.time()) ? other : one;
   }
 
   private void addResolved(Set<String> named, RunMarker marker, RunMarker.File file) {
@@ -113,7 +131,7 @@ final class RunLayout {
     TreeMap<String, List<StoredObject>> months = new TreeMap<>();
     for (StoredObject object : objects.values()) {
       if (isBill(object.key())) {
-        months.computeIfAbsent(month(object.key()), first -> new ArrayList<>()).add(object);
+        months.computeIfAbsent(month(folder(object.key())), first -> new ArrayList<>()).add(object);
       }
     }
     List<Delivery> deliveries = new ArrayList<>();
@@ -148,7 +166,7 @@ final class RunLayout {
     List<DeliveryPart> parts = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> cut = new ArrayList<>();
-    StringBuilder pins = new StringBuilder(marker.object().pin()).append(marker.trouble());
+    StringBuilder pins = new StringBuilder(marker.object().pin());
     Instant newest = marker.object().modified();
     for (RunMarker.File file : marker.files()) {
       StoredObject object = resolve(marker, file.name());
@@ -171,7 +189,7 @@ final class RunLayout {
         slot,
         id,
         marker.maxExportTime(),
-        marker.isBroken() ? "" : period,
+        period,
         parts,
         digest(pins.toString()),
         refusal,
@@ -180,13 +198,6 @@ final class RunLayout {
 
   private static @Nullable Refusal refusal(
       Where where, RunMarker marker, List<String> missing, List<String> cut, String month) {
-    if (marker.isBroken()) {
-      return where.refusal(
-          "broken-marker",
-          "the marker cannot be read: "
-              + marker.trouble()
-              + "; the older delivery stays, export again");
-    }
     if (!month.isEmpty() && !marker.period().isEmpty() && !month.equals(marker.period())) {
       return where.refusal(
           "broken-marker",
@@ -217,18 +228,30 @@ final class RunLayout {
     return null;
   }
 
-  private Delivery unmarked(String folder, List<StoredObject> files) {
-    Instant newest = newest(files);
-    String name = folder.isEmpty() ? root : folder;
-    Where where = new Where(connector, name, folder);
-    return new Delivery(
-        connector,
-        name,
-        "run folder " + name,
-        newest,
-        "",
+  private Delivery broken(RunMarker marker, Map<String, Delivery> newestOfMonths) {
+    String folder = folder(marker.object().key());
+    Where where = new Where(connector, "run folder " + folder, marker.object().key());
+    return unknown(
+        folder,
+        marker.object().modified(),
+        List.of(),
+        marker.object().pin() + marker.trouble(),
+        where.refusal(
+            "broken-marker",
+            "the marker cannot be read: "
+                + marker.trouble()
+                + "; the older delivery stays, export again"),
+        newestOfMonths);
+  }
+
+  private Delivery unmarked(
+      String folder, List<StoredObject> files, Map<String, Delivery> newestOfMonths) {
+    Where where = new Where(connector, "run folder " + (folder.isEmpty() ? root : folder), folder);
+    return unknown(
+        folder,
+        newest(files),
         files.stream().map(file -> part(file.key(), file)).toList(),
-        digest(pins(files)),
+        pins(files),
         where.refusal(
             "no-marker",
             "the folder has "
@@ -237,7 +260,33 @@ final class RunLayout {
                 + RunMarker.NAME
                 + ", so nobody knows whether the run is whole: let the export write it last, or"
                 + " write options: {marker: none} to take each month's folder as it is"),
-        isSettling(newest));
+        newestOfMonths);
+  }
+
+  /**
+   * A refused run of which nobody knows what it exported. It counts as a later delivery of the slot
+   * that its month's newest whole run is of: what is there stays in force, and the next whole run
+   * of the month outdates it.
+   */
+  private Delivery unknown(
+      String folder,
+      Instant time,
+      List<DeliveryPart> parts,
+      String pins,
+      Refusal refusal,
+      Map<String, Delivery> newestOfMonths) {
+    Delivery newest = newestOfMonths.get(month(folder));
+    String name = folder.isEmpty() ? root : folder;
+    return new Delivery(
+        connector,
+        newest == null ? name : newest.slot(),
+        "run folder " + name,
+        time,
+        newest == null ? period(folder) : newest.period(),
+        parts,
+        digest(pins),
+        refusal,
+        isSettling(time));
   }
 
   private boolean isSettling(Instant newest) {
@@ -290,15 +339,15 @@ final class RunLayout {
     return SUFFIXES.stream().anyMatch(name::endsWith);
   }
 
-  /** The month's folder of a key, else its own folder. */
-  private static String month(String key) {
-    List<String> segments = segments(key);
-    for (int i = segments.size() - 2; i >= 0; i--) {
+  /** The month's folder that a folder is in or is, else the folder itself. */
+  private static String month(String folder) {
+    List<String> segments = segments(folder);
+    for (int i = segments.size() - 1; i >= 0; i--) {
       if (MONTH.matcher(segments.get(i)).matches()) {
         return String.join("/", segments.subList(0, i + 1));
       }
     }
-    return folder(key);
+    return folder;
   }
 
   /** The period that a path names, empty if it names none. */

@@ -109,17 +109,29 @@ class GcpFeedTest implements BillingFeedContract {
   }
 
   @Test
-  void aFolderWithoutAMarkerIsRefusedAndHoldsNothingElseBack(@TempDir Path root) throws Exception {
-    run(root, "2026-10", "whole").mark();
+  void aRunWithoutAMarkerIsRefusedAsALaterDeliveryOfItsMonthsNewestSlot(@TempDir Path root)
+      throws Exception {
+    run(root, "2026-10", "whole").set("maxExportTime", "2026-10-06T00:00:00Z").mark();
+    run(root, "2026-10", "other").set("partition", "2026-10-01").set("maxExportTime", "2026-10-02T00:00:00Z").mark();
     run(root, "2026-10", "unmarked");
     List<Delivery> found = feed(root).discover(NOW);
-    assertThat(found).hasSize(2);
-    Delivery refused = found.get(1);
+    assertThat(found).hasSize(3);
+    Delivery refused = found.get(2);
     assertThat(refused.refusal().code()).isEqualTo("no-marker");
     assertThat(refused.refusal().text()).contains("_ratemill.json", "marker: none");
-    assertThat(refused.slot()).isNotEqualTo(found.get(0).slot()).contains("unmarked");
-    assertThat(refused.period()).isEmpty();
-    assertThat(found.get(0).refusal()).isNull();
+    Delivery whole = found.stream().filter(each -> each.id().equals("whole")).findFirst().orElseThrow();
+    assertThat(refused.slot()).isEqualTo(whole.slot());
+    assertThat(refused.time()).isEqualTo(TIME).isAfter(whole.time());
+    assertThat(refused.period()).isEqualTo("2026-10");
+  }
+
+  @Test
+  void aRunWithoutAMarkerInAMonthWithoutAnyOtherHoldsThatMonthBack(@TempDir Path root)
+      throws Exception {
+    run(root, "2026-10", "unmarked");
+    Delivery refused = feed(root).discover(NOW).get(0);
+    assertThat(refused.slot()).isEqualTo("billing_period=2026-10/unmarked");
+    assertThat(refused.period()).isEqualTo("2026-10");
   }
 
   @Test
