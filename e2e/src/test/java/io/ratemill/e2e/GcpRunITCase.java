@@ -166,8 +166,7 @@ final class GcpRunITCase {
             default -> false;
           };
       String place = kept ? "reported" : "left-out";
-      String key =
-          row.period() + "|" + delivery + "|" + line.chargeClass() + "|" + place;
+      String key = row.period() + "|" + delivery + "|" + line.chargeClass() + "|" + place;
       ledger.merge(key, line.billed(), BigDecimal::add);
       lines.merge(key, 1L, Long::sum);
       if (kept) {
@@ -214,11 +213,7 @@ final class GcpRunITCase {
                 assertThat(json.path("balanced").asBoolean()).as(id).isTrue();
                 for (JsonNode out : json.path("out")) {
                   String key =
-                      id
-                          + "|"
-                          + out.path("class").asText()
-                          + "|"
-                          + out.path("where").asText();
+                      id + "|" + out.path("class").asText() + "|" + out.path("where").asText();
                   billed.put(key, new BigDecimal(out.path("billed").asText()));
                   counted.put(key, out.path("lines").asLong());
                 }

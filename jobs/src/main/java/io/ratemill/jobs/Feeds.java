@@ -5,6 +5,7 @@ import io.ratemill.jobs.config.Location;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
+import io.ratemill.sources.aws.S3Place;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.gcp.CloudStoragePlace;
 import io.ratemill.sources.gcp.GcpFeed;
@@ -46,6 +47,15 @@ public final class Feeds {
     if (location instanceof Location.CloudStorage cloud) {
       return new CloudStoragePlace(
           cloud.bucket(), cloud.prefix(), connector.endpoint(), connector.secret());
+    }
+    if (location instanceof Location.S3 bucket) {
+      return new S3Place(
+          bucket.bucket(),
+          bucket.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          connector.secret(),
+          connector.options());
     }
     throw unread(connector, location.text());
   }

@@ -9,7 +9,8 @@ package io.ratemill.model;
  * <ul>
  *   <li>of one day: the day and its sums;
  *   <li>of several: the first day, the days from it to the last, the sums of all, the length of
- *       what follows, and per day the days since the one before and its sums.
+ *       what follows, and per day the days since the one before and its sums. A day may come more
+ *       than once, and before another one that is earlier.
  * </ul>
  *
  * <p>Numbers are of variable length, seven bits a byte. Sums are two counts and six amounts, of
@@ -28,4 +29,21 @@ final class ChargeForm {
   static final int SPLIT_ALLOCATION = 2;
 
   private ChargeForm() {}
+
+  /** Writes a number from an index on, where there is room; the index behind it. */
+  static int count(byte[] into, int at, long value) {
+    int next = at;
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      into[next++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    into[next++] = (byte) rest;
+    return next;
+  }
+
+  /** Like {@link #count}, for a number that may be below zero. */
+  static int signed(byte[] into, int at, long value) {
+    return count(into, at, (value << 1) ^ (value >> 63));
+  }
 }

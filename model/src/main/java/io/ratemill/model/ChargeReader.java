@@ -31,6 +31,8 @@ public final class ChargeReader {
   private int lastDay;
   private CostSums sums = CostSums.NONE;
   private int daysAt;
+  private int entryDay;
+  private int rawAt;
 
   /** Opens what begins at an offset of an array. */
   public ChargeReader(byte[] bytes, int offset, TextPool pool) {
@@ -98,6 +100,8 @@ public final class ChargeReader {
       dayCount = count();
       firstDay = (int) signed();
       lastDay = dayCount == 1 ? firstDay : firstDay + count();
+      entryDay = firstDay;
+      rawAt = at;
       sums = readSums();
       if (dayCount > 1) {
         int length = 0;
@@ -105,7 +109,9 @@ public final class ChargeReader {
           length |= octet() << (8 * i);
         }
         daysAt = at;
-        at += length;
+        entryDay = firstDay + (int) signed();
+        rawAt = at;
+        at = daysAt + length;
         if (at > bytes.length) {
           throw new ArrayIndexOutOfBoundsException(at);
         }
@@ -140,6 +146,26 @@ public final class ChargeReader {
     return sums;
   }
 
+  /** How many entries {@link #days} lays out. */
+  int dayCount() {
+    return dayCount;
+  }
+
+  /** The day of the first entry. */
+  int entryDay() {
+    return entryDay;
+  }
+
+  /** The byte form of the entries without the day of the first one. */
+  void entries(Entries into) {
+    into.bytes(bytes, rawAt, at - rawAt);
+  }
+
+  /** Takes a range of bytes. */
+  interface Entries {
+    void bytes(byte[] from, int at, int length);
+  }
+
   /** Lays out the days of the series. */
   public void days(Days into) {
     if (dayCount == 1) {
@@ -150,7 +176,7 @@ public final class ChargeReader {
     at = daysAt;
     int day = firstDay;
     for (int i = 0; i < dayCount; i++) {
-      day += count();
+      day += (int) signed();
       into.day(day, readSums());
     }
     if (at != behind) {

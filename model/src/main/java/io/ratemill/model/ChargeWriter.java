@@ -68,9 +68,8 @@ public final class ChargeWriter {
    * #days}, then per day {@link #day} and its sums, and last {@link #endDays}.
    */
   public void series(ChargeKey key, int dayCount, int firstDay, int lastDayOfAll) {
-    if (dayCount < 2 || lastDayOfAll <= firstDay) {
-      throw new IllegalArgumentException(
-          dayCount + " days from " + firstDay + " to " + lastDayOfAll + " are not several days");
+    if (dayCount < 2) {
+      throw new IllegalArgumentException(dayCount + " days are not several");
     }
     key(key);
     count(dayCount);
@@ -87,10 +86,15 @@ public final class ChargeWriter {
     size += Integer.BYTES;
   }
 
-  /** Begins a day of a series, later than the one before; its sums come next. */
+  /** Begins a day of a series; its sums come next. */
   public void day(int day) {
-    count(day - lastDay);
+    signed(day - lastDay);
     lastDay = day;
+  }
+
+  /** Writes the entries behind {@link #day} as {@link ChargeReader#entries} gave them. */
+  void entries(byte[] form, int length) {
+    bytes(form, 0, length);
   }
 
   /** Ends a series of several days. */
@@ -149,6 +153,17 @@ public final class ChargeWriter {
       }
       present[at] = false;
     }
+  }
+
+  /** Writes sums. */
+  public void sums(CostSums sums) {
+    amount(Amount.BILLED, sums.billed());
+    amount(Amount.LIST, sums.list());
+    amount(Amount.EFFECTIVE, sums.effective());
+    amount(Amount.CONTRACTED, sums.contracted());
+    amount(Amount.LIST_PRICED, sums.listPriced());
+    amount(Amount.QUANTITY, sums.quantity());
+    sums(sums.lines(), sums.listMissing());
   }
 
   private int form(int at) {
@@ -213,9 +228,7 @@ public final class ChargeWriter {
     byte[] magnitude = plain.unscaledValue().toByteArray();
     count((long) plain.scale() << 1 | 1);
     count(magnitude.length);
-    reserve(magnitude.length);
-    System.arraycopy(magnitude, 0, bytes, size, magnitude.length);
-    size += magnitude.length;
+    bytes(magnitude, 0, magnitude.length);
   }
 
   /** The charges since {@link #start}. */
@@ -227,9 +240,7 @@ public final class ChargeWriter {
     for (String text : texts) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
       count(utf8.length);
-      reserve(utf8.length);
-      System.arraycopy(utf8, 0, bytes, size, utf8.length);
-      size += utf8.length;
+      bytes(utf8, 0, utf8.length);
     }
     int head = size - rows;
     count(seriesCount);
@@ -249,6 +260,12 @@ public final class ChargeWriter {
     }
   }
 
+  private void bytes(byte[] from, int at, int length) {
+    reserve(length);
+    System.arraycopy(from, at, bytes, size, length);
+    size += length;
+  }
+
   private void octet(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
@@ -256,16 +273,12 @@ public final class ChargeWriter {
 
   private void count(long value) {
     reserve(10);
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      bytes[size++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    bytes[size++] = (byte) rest;
+    size = ChargeForm.count(bytes, size, value);
   }
 
   private void signed(long value) {
-    count((value << 1) ^ (value >> 63));
+    reserve(10);
+    size = ChargeForm.signed(bytes, size, value);
   }
 
   private void text(String text) {

@@ -7,8 +7,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -50,6 +55,48 @@ final class ChargeFormTest {
       seen += days.size();
     }
     assertThat(seen).isEqualTo(charges.size());
+  }
+
+  @Property(tries = 300)
+  void mergedMessagesSayWhatTheMessagesSaid(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<ChargeKey> keys = List.of(key(random, "a"), key(random, "b"), key(random, "c"));
+    ChargeMerge merge = new ChargeMerge();
+    Map<List<Object>, CostSums> expected = new HashMap<>();
+    for (int message = random.nextInt(5); message >= 0; message--) {
+      AccountRef account = new AccountRef("aws", List.of("" + random.nextInt(2)), "");
+      List<Charge> charges = new ArrayList<>();
+      for (ChargeKey key : keys) {
+        int day = 20_000 + random.nextInt(300);
+        for (int days = random.nextInt(4); days > 0; days--) {
+          charges.add(new Charge(key, day, sums(random)));
+          day += 1 + random.nextInt(100);
+        }
+      }
+      merge.add(new ChargeReader(write(account, charges), 0, new TextPool(2)));
+      charges.forEach(
+          each ->
+              expected.merge(
+                  List.of(account.id(), each.key(), each.usageDay()), each.sums(), CostSums::plus));
+    }
+    Map<List<Object>, CostSums> actual = new HashMap<>();
+    Set<List<Object>> series = new HashSet<>();
+    for (byte[] message : merge.messages()) {
+      ChargeReader reader = new ChargeReader(message, 0, new TextPool(2));
+      String account = reader.account().id();
+      while (reader.next()) {
+        assertThat(series.add(List.of(account, reader.key()))).isTrue();
+        TreeMap<Integer, CostSums> days = new TreeMap<>();
+        reader.days((day, sums) -> days.merge(day, sums, CostSums::plus));
+        assertThat(reader.firstDay()).isEqualTo(days.firstKey());
+        assertThat(reader.lastDay()).isEqualTo(days.lastKey());
+        CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
+        assertThat(reader.sums().same(all)).isTrue();
+        days.forEach((day, sums) -> actual.put(List.of(account, reader.key(), day), sums));
+      }
+    }
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((key, sums) -> assertThat(actual.get(key).same(sums)).isTrue());
   }
 
   @Property(tries = 500)
@@ -105,30 +152,20 @@ final class ChargeFormTest {
       }
       if (to == from + 1) {
         writer.series(key, charges.get(from).usageDay());
-        sums(writer, all);
+        writer.sums(all);
       } else {
         writer.series(key, to - from, charges.get(from).usageDay(), charges.get(to - 1).usageDay());
-        sums(writer, all);
+        writer.sums(all);
         writer.days();
         for (Charge charge : charges.subList(from, to)) {
           writer.day(charge.usageDay());
-          sums(writer, charge.sums());
+          writer.sums(charge.sums());
         }
         writer.endDays();
       }
       from = to;
     }
     return writer.finish();
-  }
-
-  private static void sums(ChargeWriter writer, CostSums sums) {
-    writer.amount(Amount.BILLED, sums.billed());
-    writer.amount(Amount.LIST, sums.list());
-    writer.amount(Amount.EFFECTIVE, sums.effective());
-    writer.amount(Amount.CONTRACTED, sums.contracted());
-    writer.amount(Amount.LIST_PRICED, sums.listPriced());
-    writer.amount(Amount.QUANTITY, sums.quantity());
-    writer.sums(sums.lines(), sums.listMissing());
   }
 
   private static List<Charge> charges(Random random) {

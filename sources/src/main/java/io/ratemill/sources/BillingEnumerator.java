@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -33,6 +34,13 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   /** Bytes of a slice of a part that can be sliced. */
   private static final long SLICE_BYTES = 64L << 20;
 
+  /**
+   * Troubles of a reading that can end while the delivery stays as it is: it is read again after
+   * the next look.
+   */
+  private static final Set<String> PASSING =
+      Set.of("unreachable", "denied", "missing-part", "changed-while-read");
+
   private final SplitEnumeratorContext<BillingSplit> context;
   private final List<BillingFeed> feeds;
   private final List<String> acceptEmpty;
@@ -41,6 +49,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   private final Requests requests;
   private final Clock clock;
   private final EnumeratorState state;
+  private final Rounds rounds = new Rounds();
   private final ArrayDeque<Integer> idle = new ArrayDeque<>();
   private final Map<String, List<Delivery>> seen = new LinkedHashMap<>();
   private boolean looked;
@@ -79,10 +88,18 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     }
     // Requests are listed first: what is there when one is made is part of what it publishes.
     Map<String, String> asked = requests.list();
+    boolean everywhere = mode != SourceMode.CONTINUOUS || rounds.isNews(asked.keySet());
     List<Place> places = new ArrayList<>();
     if (mode != SourceMode.REQUESTS_ONLY) {
       for (BillingFeed feed : feeds) {
-        places.add(look(feed));
+        Instant start = clock.instant();
+        if (everywhere || rounds.isDue(feed.connector(), start)) {
+          Place place = look(feed);
+          boolean settling = place.deliveries().stream().anyMatch(Delivery::settling);
+          rounds.looked(
+              feed.connector(), settling ? Duration.ZERO : feed.pause(), start, clock.instant());
+          places.add(place);
+        }
       }
     }
     return new Look(places, asked, clock.instant());
@@ -140,6 +157,8 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
           SlotView slot = state.slots.computeIfAbsent(key, unknown -> new SlotView());
           slot.told.keySet().retainAll(ids(deliveries));
           slot.passed.keySet().retainAll(ids(deliveries));
+          slot.passed.keySet().removeAll(slot.again);
+          slot.again.clear();
           decide(slot, deliveries);
         });
   }
@@ -273,6 +292,9 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
       state.queue.removeIf(split -> split.read() == reading.read);
       slot.reading = null;
       slot.passed.put(stamp.id(), reading.pin);
+      if (PASSING.contains(outcome.refusal().code())) {
+        slot.again.add(stamp.id());
+      }
       decide(slot, seen.getOrDefault(key, List.of()));
       return;
     }

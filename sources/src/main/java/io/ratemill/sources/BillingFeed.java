@@ -1,6 +1,7 @@
 package io.ratemill.sources;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,6 +23,11 @@ public interface BillingFeed extends Serializable {
    * @throws FeedException if the place itself cannot be looked at
    */
   List<Delivery> discover(Instant now) throws FeedException;
+
+  /** How long a look is left alone before the next one, where looking costs requests. */
+  default Duration pause() {
+    return Duration.ZERO;
+  }
 
   /**
    * Opens a slice of a part for reading, exactly the bytes that the delivery meant. What comes out

@@ -3,6 +3,7 @@ package io.ratemill.sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class SlotView {
 
   /** Those of {@link #told} that are not to be read while their pin stays: refused or empty. */
   public TreeMap<String, String> passed = new TreeMap<>();
+
+  /** Those of {@link #passed} whose trouble can end by itself: read again after the next look. */
+  public TreeSet<String> again = new TreeSet<>();
 
   /** One delivery being read. */
   static final class Reading {

@@ -15,6 +15,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BillingEnumeratorTest {
   private static final Instant T0 = Instant.parse("2026-11-01T00:00:00Z");
@@ -145,7 +147,7 @@ final class BillingEnumeratorTest {
     enumerator = enumerator(SourceMode.CONTINUOUS, new EnumeratorState());
     there.add(delivery("s", 2, null));
     lookAndAsk();
-    outcome(next(), 0, missing());
+    outcome(next(), 0, new Refusal("unreadable", "a cell is no number", "here"));
     lookAndAsk();
     assertThat(id(next())).as("nothing changed").isEqualTo("nothing");
     Delivery before = there.remove(0);
@@ -154,6 +156,38 @@ final class BillingEnumeratorTest {
             "c", "s", before.id(), before.time(), "2026-10", before.parts(), "other", null, false));
     lookAndAsk();
     assertThat(id(next())).isEqualTo("d2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unreachable", "denied", "missing-part", "changed-while-read"})
+  void aTroubleThatCanEndByItselfIsTriedAgainAfterTheNextLook(String code) {
+    enumerator = enumerator(SourceMode.CONTINUOUS, new EnumeratorState());
+    there.add(delivery("s", 1, null));
+    there.add(delivery("s", 2, null));
+    Refusal trouble = new Refusal(code, "the store does not answer", "here");
+    lookAndAsk();
+    outcome(next(), 0, trouble);
+    BillingSplit older = next();
+    assertThat(id(older)).isEqualTo("d1");
+    outcome(older, 3, null);
+    assertThat(id(next())).as("not before the next look").isEqualTo("nothing");
+    JsonSerializer<EnumeratorState> bytes = new JsonSerializer<>(EnumeratorState.class);
+    byte[] state = bytes.serialize(enumerator.snapshotState(1));
+    enumerator = enumerator(SourceMode.CONTINUOUS, Json.read(state, EnumeratorState.class));
+    lookAndAsk();
+    BillingSplit again = next();
+    assertThat(id(again)).isEqualTo("d2");
+    outcome(again, 3, null);
+    lookAndAsk();
+    assertThat(id(next())).isEqualTo("nothing");
+  }
+
+  @Test
+  void aBoundedRunEndsWithATroubleThatStays() {
+    there.add(delivery("s", 2, null));
+    lookAndAsk();
+    outcome(next(), 0, new Refusal("unreachable", "the store does not answer", "here"));
+    assertThat(context.ended).containsExactly(0);
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code connectors}, against the products and marketplaces that there are. */
@@ -32,9 +31,7 @@ final class ConnectorReader {
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();
-  private static final Pattern ENDPOINT = Pattern.compile("https?://[^\\s/]+.*");
-  private static final String TODAY =
-      "Today aws (cur-legacy, cur-2.0, focus) and focus are read from folders, location: file:PATH";
+  private static final String TODAY = "Today aws (cur-legacy, cur-2.0, focus) and focus are read";
 
   private final Section section;
   private final YamlSource source;
@@ -66,7 +63,7 @@ final class ConnectorReader {
         format,
         location == null ? new Location.Folder(Path.of("")) : location,
         region(provider),
-        endpoint(),
+        Addresses.read(section, "endpoint"),
         SecretReader.read(section),
         product,
         marketplace,
@@ -152,16 +149,5 @@ final class ConnectorReader {
     return provider == Provider.AZURE
         ? section.choice("region", List.of("default", "china"), "default")
         : section.text("region", "");
-  }
-
-  private String endpoint() {
-    String endpoint = section.text("endpoint", "");
-    if (!endpoint.isEmpty() && !ENDPOINT.matcher(endpoint).matches()) {
-      source.refuse(
-          section.place("endpoint"),
-          "endpoint " + Words.shown(endpoint) + " is no address",
-          "Write it as http://host:port or https://host");
-    }
-    return endpoint;
   }
 }

@@ -1,6 +1,9 @@
 package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
+import io.ratemill.sources.aws.S3Options;
+import io.ratemill.sources.store.StorePlace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,16 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class OptionsReader {
   /** How the value of an option is written. */
   private enum Form {
+    TEXT,
     WORD,
-    YES_NO
+    YES_NO,
+    DURATION,
+    COUNT,
+    ADDRESS
   }
 
   /**
-   * An option.
+   * An option that there is.
    *
-   * @param words the words that an option written as one may be
+   * @param words the values that a {@link Form#WORD} can have
    */
-  private record Option(String name, Form form, List<String> words) {}
+  private record Option(String name, Form form, List<String> words) {
+    Option(String name, Form form) {
+      this(name, form, List.of());
+    }
+  }
 
   private OptionsReader() {}
 
@@ -39,13 +50,24 @@ final class OptionsReader {
 
   /** Options of a place hold for whatever provider's bills lie there. */
   private static List<Option> ofPlace(@Nullable Location location) {
-    if (location instanceof Location.S3) {
-      return List.of();
+    List<Option> known = new ArrayList<>();
+    if (location == null || location instanceof Location.Folder) {
+      return known;
     }
-    return List.of();
+    known.add(new Option(StorePlace.LOOK_EVERY, Form.DURATION));
+    if (location instanceof Location.S3) {
+      known.add(new Option(S3Options.ROLE, Form.TEXT));
+      known.add(new Option(S3Options.EXTERNAL_ID, Form.TEXT));
+      known.add(new Option(S3Options.REQUESTER_PAYS, Form.YES_NO));
+      known.add(new Option(S3Options.ADDRESSING, Form.WORD, S3Options.ADDRESSINGS));
+      known.add(new Option(S3Options.STS_ENDPOINT, Form.ADDRESS));
+      known.add(new Option(S3Options.TIMEOUT, Form.DURATION));
+      known.add(new Option(S3Options.TRIES, Form.COUNT));
+    }
+    return known;
   }
 
-  /** Shape: texts as written; of a yes/no option {@code true} or {@code false}. */
+  /** Shape: texts as written, {@code true} or {@code false}, durations in ISO 8601. */
   static Map<String, String> read(Section section, Provider provider, @Nullable Location location) {
     Map<String, String> options = new LinkedHashMap<>();
     Section written = section.child("options");
@@ -67,15 +89,40 @@ final class OptionsReader {
                     : Words.suggestion(key, names));
         continue;
       }
-      String value =
-          switch (known.get(at).form()) {
-            case WORD -> written.choice(key, known.get(at).words(), known.get(at).words().get(0));
-            case YES_NO -> String.valueOf(written.flag(key));
-          };
+      String value = value(written, known.get(at));
       if (!value.isEmpty()) {
         options.put(key, value);
       }
     }
     return options;
+  }
+
+  private static String value(Section written, Option option) {
+    String name = option.name();
+    return switch (option.form()) {
+      case TEXT -> written.text(name, "");
+      case WORD -> written.choice(name, option.words(), "");
+      case YES_NO -> String.valueOf(written.flag(name));
+      case DURATION -> {
+        Duration duration = Durations.read(written, name, Duration.ZERO);
+        yield duration.isZero() ? "" : duration.toString();
+      }
+      case COUNT -> count(written, name);
+      case ADDRESS -> Addresses.read(written, name);
+    };
+  }
+
+  private static String count(Section written, String name) {
+    String text = written.text(name, "");
+    if (text.isEmpty() || text.matches("[1-9][0-9]{0,2}")) {
+      return text;
+    }
+    written
+        .source()
+        .refuse(
+            written.place(name),
+            name + " " + Words.shown(text) + " is no number from 1 to 999",
+            "Write a whole number, as in " + name + ": 6");
+    return "";
   }
 }

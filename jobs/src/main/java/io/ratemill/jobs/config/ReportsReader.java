@@ -7,14 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads when reports are published. */
 final class ReportsReader {
   static final List<String> KEYS =
       List.of("close-day", "close-time", "zone", "settle", "publish-open");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|h)");
   private static final ReportsConfig DEFAULTS =
       new ReportsConfig(5, LocalTime.MIDNIGHT, ZoneId.of("UTC"), Duration.ofSeconds(5), false);
 
@@ -29,7 +26,7 @@ final class ReportsReader {
         closeDay(section),
         closeTime(section),
         zone(section),
-        settle(section),
+        Durations.read(section, "settle", DEFAULTS.settle()),
         section.flag("publish-open"));
   }
 
@@ -61,27 +58,6 @@ final class ReportsReader {
       refuse(section, "zone", text, "is no time zone", "Write UTC or a name such as Europe/Madrid");
       return ZoneOffset.UTC;
     }
-  }
-
-  private static Duration settle(Section section) {
-    String text = section.text("settle", "5 s");
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      refuse(
-          section,
-          "settle",
-          text,
-          "is no duration",
-          "Write a number and ms, s, min or h, as in 5 s");
-      return DEFAULTS.settle();
-    }
-    long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "min" -> Duration.ofMinutes(count);
-      default -> Duration.ofHours(count);
-    };
   }
 
   private static void refuse(Section section, String key, String text, String what, String remedy) {

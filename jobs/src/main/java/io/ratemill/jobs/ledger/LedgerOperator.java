@@ -2,6 +2,8 @@ package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeMerge;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
@@ -51,11 +53,15 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   private static final long serialVersionUID = 1L;
 
   private static final int TEXT_BITS = 14;
+  private static final int MESSAGE_BITS = 24;
 
   static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
 
   private transient MapState<String, byte[]> inForce;
-  private transient MapState<String, byte[]> staged;
+
+  /** Messages of readings, by {@link #message}. */
+  private transient MapState<Long, byte[]> staged;
+
   private transient MapState<String, long[]> progress;
 
   /** The reading in force per slot, also where it left no charges in this bucket. */
@@ -82,7 +88,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     inForce = map(context, "in-force");
-    staged = map(context, "staged");
+    staged =
+        context
+            .getKeyedStateStore()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "staged", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     progress =
         context
             .getKeyedStateStore()
@@ -157,7 +168,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     long[] seen = progress.get(reading);
     long received = seen == null ? 0 : seen[0];
     long expected = seen == null ? -1 : seen[1];
-    staged.put(message(reading, received), event.body());
+    staged.put(message(event.read(), received), event.body());
     received++;
     if (received == expected) {
       switchTo(event.bucket(), slot, event.read(), received);
@@ -216,18 +227,19 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   }
 
   private void giveUp(String slot, long read) throws Exception {
-    forget(reading(slot, read));
+    forget(slot, read);
     long[] given = dead.get(slot);
     long[] more = given == null ? new long[1] : Arrays.copyOf(given, given.length + 1);
     more[more.length - 1] = read;
     dead.put(slot, more);
   }
 
-  private void forget(String reading) throws Exception {
+  private void forget(String slot, long read) throws Exception {
+    String reading = reading(slot, read);
     long[] seen = progress.get(reading);
     if (seen != null) {
       for (long i = 0; i < seen[0]; i++) {
-        staged.remove(message(reading, i));
+        staged.remove(message(read, i));
       }
       progress.remove(reading);
     }
@@ -235,11 +247,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private void switchTo(int bucket, String slot, long read, long received) throws Exception {
     String reading = reading(slot, read);
-    List<byte[]> messages = new ArrayList<>();
+    ChargeMerge merge = new ChargeMerge();
     for (long i = 0; i < received; i++) {
-      messages.add(staged.get(message(reading, i)));
-      staged.remove(message(reading, i));
+      merge.add(new ChargeReader(staged.get(message(read, i)), 0, texts));
+      staged.remove(message(read, i));
     }
+    List<byte[]> messages = merge.messages();
     progress.remove(reading);
     applied.put(slot, read);
     long[] given = dead.get(slot);
@@ -283,15 +296,18 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   /** Readings that a newer one overtook while their messages were still under way. */
   private void forgetOlder(String slot, long read) throws Exception {
-    List<String> older = new ArrayList<>();
+    List<Long> older = new ArrayList<>();
     String prefix = slot + '\u001f';
     for (String reading : progress.keys()) {
-      if (reading.startsWith(prefix) && Long.parseLong(reading.substring(prefix.length())) < read) {
-        older.add(reading);
+      if (reading.startsWith(prefix)) {
+        long other = Long.parseLong(reading.substring(prefix.length()));
+        if (other < read) {
+          older.add(other);
+        }
       }
     }
-    for (String reading : older) {
-      forget(reading);
+    for (long each : older) {
+      forget(slot, each);
     }
   }
 
@@ -447,7 +463,11 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     return slot + '\u001f' + read;
   }
 
-  private static String message(String reading, long number) {
-    return reading + '\u001f' + number;
+  /** The number of a message within a bucket; readings are numbered over all slots. */
+  private static long message(long read, long number) {
+    if (number >= 1L << MESSAGE_BITS) {
+      throw new IllegalStateException("reading " + read + " has too many messages in a bucket");
+    }
+    return read << MESSAGE_BITS | number;
   }
 }

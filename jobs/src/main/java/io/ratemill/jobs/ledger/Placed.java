@@ -89,7 +89,8 @@ final class Placed {
 
     @Override
     public void day(int epochDay, CostSums ofDay) {
-      if (epochDay >= until) {
+      // Days of several parts come one part behind the other, not in their order.
+      if (epochDay < from || epochDay >= until) {
         end();
         from = epochDay;
         until = prices.steadyUntil(account, epochDay);

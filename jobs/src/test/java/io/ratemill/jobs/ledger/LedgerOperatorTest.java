@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
-import io.ratemill.model.Amount;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
@@ -122,30 +121,20 @@ final class LedgerOperatorTest {
           CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
           if (days.size() == 1) {
             writer.series(key, days.firstKey());
-            write(writer, all);
+            writer.sums(all);
             return;
           }
           writer.series(key, days.size(), days.firstKey(), days.lastKey());
-          write(writer, all);
+          writer.sums(all);
           writer.days();
           days.forEach(
               (day, sums) -> {
                 writer.day(day);
-                write(writer, sums);
+                writer.sums(sums);
               });
           writer.endDays();
         });
     return writer.finish();
-  }
-
-  private static void write(ChargeWriter writer, CostSums sums) {
-    writer.amount(Amount.BILLED, sums.billed());
-    writer.amount(Amount.LIST, sums.list());
-    writer.amount(Amount.EFFECTIVE, sums.effective());
-    writer.amount(Amount.CONTRACTED, sums.contracted());
-    writer.amount(Amount.LIST_PRICED, sums.listPriced());
-    writer.amount(Amount.QUANTITY, sums.quantity());
-    writer.sums(sums.lines(), sums.listMissing());
   }
 
   /** A ledger under test, and what was told to it. */
@@ -217,8 +206,9 @@ final class LedgerOperatorTest {
           ids.add("a" + random.nextInt(6));
         }
         List<Charge> charges = new ArrayList<>();
-        for (int j = 0; j <= random.nextInt(3); j++) {
-          ChargeClass chargeClass = ChargeClass.at(random.nextInt(14));
+        for (int j = random.nextInt(8); j >= 0; j--) {
+          boolean plain = random.nextInt(3) > 0;
+          ChargeClass chargeClass = plain ? ChargeClass.USAGE : ChargeClass.at(random.nextInt(14));
           charges.add(
               charge(
                   "item" + random.nextInt(2),
@@ -334,39 +324,34 @@ final class LedgerOperatorTest {
       List<Owner> owners = new ArrayList<>();
       new TreeMap<>(owned)
           .forEach(
-              (account, customer) ->
-                  owners.add(
-                      new Owner(
-                          "aws",
-                          account,
-                          customer,
-                          customer,
-                          "AS-" + account,
-                          "",
-                          "",
-                          "",
-                          "",
-                          "",
-                          Owner.ALWAYS,
-                          Owner.FOREVER,
-                          "")));
+              (account, customer) -> {
+                // Accounts with an odd number pass to another customer within the month.
+                boolean passes = account.charAt(1) % 2 == 1;
+                int turn = OCTOBER.firstDay() + 12;
+                owners.add(owner(account, customer, Owner.ALWAYS, passes ? turn : Owner.FOREVER));
+                if (passes) {
+                  owners.add(owner(account, customer + "2", turn + 5, Owner.FOREVER));
+                }
+              });
       List<PricingRule> rules = new ArrayList<>();
       new TreeMap<>(ruled)
           .forEach(
-              (customer, factor) ->
-                  rules.add(
-                      new PricingRule(
-                          "r-" + customer,
-                          "",
-                          "",
-                          customer,
-                          "",
-                          "",
-                          "",
-                          "",
-                          new BigDecimal(factor),
-                          Owner.ALWAYS,
-                          Owner.FOREVER)));
+              (customer, factor) -> {
+                boolean always = customer.equals("X");
+                rules.add(
+                    new PricingRule(
+                        "r-" + customer,
+                        "",
+                        "",
+                        customer,
+                        "",
+                        "",
+                        "",
+                        "",
+                        new BigDecimal(factor),
+                        always ? Owner.ALWAYS : OCTOBER.firstDay() + 9,
+                        always ? Owner.FOREVER : OCTOBER.firstDay() + 20));
+              });
       return new Terms(
           number,
           owners,
@@ -391,6 +376,11 @@ final class LedgerOperatorTest {
                       BigDecimal.ZERO,
                       BigDecimal.ZERO))),
           List.of(new ConnectorTerms(CONNECTOR, Provider.AWS, "P", "M")));
+    }
+
+    private static Owner owner(String account, String customer, int from, int to) {
+      return new Owner(
+          "aws", account, customer, customer, "AS-" + account, "", "", "", "", "", from, to, "");
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.store.StorePlace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,11 @@ public final class AwsFeed implements BillingFeed {
   @Override
   public String connector() {
     return connector;
+  }
+
+  @Override
+  public Duration pause() {
+    return place.pause();
   }
 
   @Override

@@ -21,7 +21,8 @@ final class Listing {
   static Listing of(ObjectStore store) throws StoreException {
     Listing listing = new Listing(store.name());
     for (StoredObject object : store.list()) {
-      listing.objects.put(object.key(), object);
+      // A report without a prefix has keys that start with a slash; manifests name them either way.
+      listing.objects.putIfAbsent(String.join("/", segments(object.key())), object);
     }
     return listing;
   }

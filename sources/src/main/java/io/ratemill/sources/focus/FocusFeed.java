@@ -63,6 +63,11 @@ public final class FocusFeed implements BillingFeed {
   }
 
   @Override
+  public Duration pause() {
+    return place.pause();
+  }
+
+  @Override
   public List<Delivery> discover(Instant now) throws FeedException {
     List<Delivery> deliveries = new ArrayList<>();
     try (ObjectStore store = place.open()) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * that is written last.
  *
  * <p>Shape: a slot is the table, the period and the partition that a run exported, below one path.
- * Files in a folder without a marker are a refused delivery; with {@code marker: none} all files of a month are one delivery.
+ * Files in a folder without a marker are a refused delivery; with {@code marker: none} all files of
+ * a month are one delivery.
  */
 final class RunLayout {
   private static final Pattern MONTH =
@@ -99,8 +100,7 @@ final class RunLayout {
         unmarked.computeIfAbsent(folder, first -> new ArrayList<>()).add(object);
       }
     }
-    unmarked.forEach(
-        (folder, files) -> deliveries.add(unmarked(folder, files, newestOfMonths)));
+    unmarked.forEach((folder, files) -> deliveries.add(unmarked(folder, files, newestOfMonths)));
     return deliveries;
   }
 

@@ -112,14 +112,18 @@ class GcpFeedTest implements BillingFeedContract {
   void aRunWithoutAMarkerIsRefusedAsALaterDeliveryOfItsMonthsNewestSlot(@TempDir Path root)
       throws Exception {
     run(root, "2026-10", "whole").set("maxExportTime", "2026-10-06T00:00:00Z").mark();
-    run(root, "2026-10", "other").set("partition", "2026-10-01").set("maxExportTime", "2026-10-02T00:00:00Z").mark();
+    run(root, "2026-10", "other")
+        .set("partition", "2026-10-01")
+        .set("maxExportTime", "2026-10-02T00:00:00Z")
+        .mark();
     run(root, "2026-10", "unmarked");
     List<Delivery> found = feed(root).discover(NOW);
     assertThat(found).hasSize(3);
     Delivery refused = found.get(2);
     assertThat(refused.refusal().code()).isEqualTo("no-marker");
     assertThat(refused.refusal().text()).contains("_ratemill.json", "marker: none");
-    Delivery whole = found.stream().filter(each -> each.id().equals("whole")).findFirst().orElseThrow();
+    Delivery whole =
+        found.stream().filter(each -> each.id().equals("whole")).findFirst().orElseThrow();
     assertThat(refused.slot()).isEqualTo(whole.slot());
     assertThat(refused.time()).isEqualTo(TIME).isAfter(whole.time());
     assertThat(refused.period()).isEqualTo("2026-10");
