@@ -11,6 +11,7 @@ import io.ratemill.sources.gcp.CloudStoragePlace;
 import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
+import java.time.Duration;
 
 /** The feed of each provider and the store of each place: the lines that adding one adds here. */
 public final class Feeds {
@@ -46,7 +47,11 @@ public final class Feeds {
     }
     if (location instanceof Location.CloudStorage cloud) {
       return new CloudStoragePlace(
-          cloud.bucket(), cloud.prefix(), connector.endpoint(), connector.secret());
+          cloud.bucket(),
+          cloud.prefix(),
+          connector.endpoint(),
+          connector.secret(),
+          pause(connector));
     }
     if (location instanceof Location.S3 bucket) {
       return new S3Place(
@@ -58,6 +63,11 @@ public final class Feeds {
           connector.options());
     }
     throw unread(connector, location.text());
+  }
+
+  private static Duration pause(ConnectorConfig connector) {
+    String pause = connector.options().getOrDefault(StorePlace.LOOK_EVERY, "");
+    return pause.isEmpty() ? StorePlace.REMOTE_PAUSE : Duration.parse(pause);
   }
 
   /** The configuration's reader refuses these first, with their line and what to do. */

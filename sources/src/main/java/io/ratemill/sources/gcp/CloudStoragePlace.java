@@ -18,8 +18,10 @@ import java.time.Duration;
  *
  * @param prefix the folder's path without slashes at its ends, empty for the whole bucket
  * @param endpoint another address of the service, with its scheme, or empty
+ * @param pause how long a look is left alone before the next one
  */
-public record CloudStoragePlace(String bucket, String prefix, String endpoint, Secret secret)
+public record CloudStoragePlace(
+    String bucket, String prefix, String endpoint, Secret secret, Duration pause)
     implements StorePlace {
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration READ = Duration.ofSeconds(60);

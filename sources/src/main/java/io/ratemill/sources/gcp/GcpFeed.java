@@ -18,6 +18,7 @@ import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.store.StorePlace;
 import io.ratemill.sources.store.StoredObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,11 @@ public final class GcpFeed implements BillingFeed {
   @Override
   public String connector() {
     return connector;
+  }
+
+  @Override
+  public Duration pause() {
+    return place.pause();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store over the real client and the storage emulator. */
 class CloudStorageStoreTest implements ObjectStoreContract {
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+
   private static CloudStorageEmulator emulator;
 
   private final String bucket = "bills-" + UUID.randomUUID();
@@ -38,7 +41,7 @@ class CloudStorageStoreTest implements ObjectStoreContract {
   }
 
   private CloudStoragePlace place(String prefix) {
-    return new CloudStoragePlace(bucket, prefix, emulator.endpoint(), Secret.NONE);
+    return new CloudStoragePlace(bucket, prefix, emulator.endpoint(), Secret.NONE, PAUSE);
   }
 
   @Override
@@ -74,7 +77,7 @@ class CloudStorageStoreTest implements ObjectStoreContract {
     Path key = folder.resolve("key.json");
     Files.writeString(key, "{\"type\": \"service_account\", \"private_key\": \"TOPSECRET\"}");
     Secret secret = new Secret(Secret.Kind.FILE, key.toString());
-    CloudStoragePlace place = new CloudStoragePlace(bucket, "a/b", "", secret);
+    CloudStoragePlace place = new CloudStoragePlace(bucket, "a/b", "", secret, PAUSE);
     assertThat(place.text()).isEqualTo("gs://" + bucket + "/a/b");
     assertThatThrownBy(place::open)
         .isInstanceOf(StoreException.class)
@@ -92,7 +95,7 @@ class CloudStorageStoreTest implements ObjectStoreContract {
   @Test
   void aProfileIsRefusedWithWhatToDo() {
     Secret profile = new Secret(Secret.Kind.PROFILE, "work");
-    CloudStoragePlace place = new CloudStoragePlace(bucket, "", "", profile);
+    CloudStoragePlace place = new CloudStoragePlace(bucket, "", "", profile, PAUSE);
     assertThatThrownBy(place::open)
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("write file:PATH of a service account's key");
