@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ratemill.e2e.GcpRow.GcpLine;
+import io.ratemill.sources.gcp.CloudStorageEmulator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -55,8 +56,8 @@ final class GcpRunITCase {
 
   @Test
   void aBucketGivesTheSameThroughTheRealClient() throws Exception {
-    try (CloudStorage emulator = CloudStorage.start(folder)) {
-      lay(new Random(3), emulator.place("bills", "exports/gcp"));
+    try (CloudStorageEmulator emulator = CloudStorageEmulator.start()) {
+      lay(new Random(3), (key, content) -> emulator.put("bills", "exports/gcp/" + key, content));
       configure("gs://bills/exports/gcp", emulator.endpoint());
       Engine.run(folder, "run", "-c", folder.resolve("ratemill.yaml").toString()).exits(1);
       assertThatAllAgrees();

@@ -6,6 +6,9 @@ import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.aws.S3Place;
+import io.ratemill.sources.azure.AzureCloud;
+import io.ratemill.sources.azure.AzureFeed;
+import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.gcp.CloudStoragePlace;
 import io.ratemill.sources.gcp.GcpFeed;
@@ -36,8 +39,21 @@ public final class Feeds {
               place(connector, connector.location()),
               GcpFeed.Markers.parse(connector.options().getOrDefault("marker", "")),
               grain);
-      case AZURE, OCI, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
+      case AZURE -> azure(connector, grain);
+      case OCI, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
+  }
+
+  private static BillingFeed azure(ConnectorConfig connector, Grain grain) {
+    if (connector.location() instanceof Location.Exports both) {
+      return AzureFeed.ofBoth(
+          connector.id(),
+          place(connector, both.actual()),
+          place(connector, both.amortized()),
+          grain);
+    }
+    return AzureFeed.of(
+        connector.id(), connector.format(), place(connector, connector.location()), grain);
   }
 
   /** The store of a place, which is the connector's location or one of its two. */
@@ -52,6 +68,15 @@ public final class Feeds {
           connector.endpoint(),
           connector.secret(),
           pause(connector));
+    }
+    if (location instanceof Location.AzureBlob blob) {
+      return new BlobPlace(
+          blob.account(),
+          blob.container(),
+          blob.path(),
+          AzureCloud.parse(connector.region()),
+          connector.endpoint(),
+          connector.secret());
     }
     if (location instanceof Location.S3 bucket) {
       return new S3Place(

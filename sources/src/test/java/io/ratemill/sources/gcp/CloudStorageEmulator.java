@@ -1,9 +1,7 @@
 package io.ratemill.sources.gcp;
 
-import java.io.BufferedReader;
+import io.ratemill.sources.NodeProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,73 +10,53 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-/** The storage emulator of firebase-tools as a process of its own. */
-final class CloudStorageEmulator implements AutoCloseable {
-  private static final Path EMULATORS = Path.of("src", "test", "emulators").toAbsolutePath();
+/** The storage emulator of firebase-tools, filled from outside with plain requests. */
+public final class CloudStorageEmulator implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("listening on (http\\S+)");
 
-  private final Process process;
-  private final String endpoint;
+  private final NodeProcess process;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private CloudStorageEmulator(Process process, int port) {
+  private CloudStorageEmulator(NodeProcess process) {
     this.process = process;
-    this.endpoint = "http://127.0.0.1:" + port;
   }
 
   /** Starts it on a free port. Errors: it fails where it is not installed; nothing is skipped. */
-  static CloudStorageEmulator start(Path folder) throws IOException {
-    if (!Files.isDirectory(EMULATORS.resolve("node_modules/firebase-tools"))) {
-      throw new IllegalStateException(
-          "firebase-tools is not installed in "
-              + EMULATORS
-              + ": run npm ci --ignore-scripts there");
-    }
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    ProcessBuilder builder =
-        new ProcessBuilder("node", "cloud-storage.js", String.valueOf(port))
-            .directory(EMULATORS.toFile())
-            .redirectError(folder.resolve("emulator.log").toFile());
-    // It keeps what it is given in the folder for temporary files, whoever started it.
-    builder.environment().put("TMPDIR", folder.toString());
-    Process process = builder.start();
-    BufferedReader out = process.inputReader();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("listening")) {
-        return new CloudStorageEmulator(process, port);
-      }
-    }
-    throw new IllegalStateException(
-        "the emulator ended: " + Files.readString(folder.resolve("emulator.log")));
+  public static CloudStorageEmulator start() throws IOException {
+    return new CloudStorageEmulator(NodeProcess.start("cloud-storage.js", READY));
   }
 
-  String endpoint() {
-    return endpoint;
+  public String endpoint() {
+    return process.address();
   }
 
-  void put(String bucket, String name, byte[] content) throws IOException, InterruptedException {
+  /** Writes an object whose name is as given, whatever characters it has. */
+  public void put(String bucket, String name, byte[] content) throws IOException {
     String at = "/upload/storage/v1/b/%s/o?uploadType=media&name=%s";
     send(
-        HttpRequest.newBuilder(URI.create(endpoint + at.formatted(bucket, encoded(name))))
+        HttpRequest.newBuilder(URI.create(endpoint() + at.formatted(bucket, encoded(name))))
             .header("Content-Type", "application/octet-stream")
             .POST(BodyPublishers.ofByteArray(content)));
   }
 
-  void remove(String bucket, String name) throws IOException, InterruptedException {
+  void remove(String bucket, String name) throws IOException {
+    String at = "/b/%s/o/%s";
     send(
-        HttpRequest.newBuilder(URI.create(endpoint + "/b/%s/o/%s".formatted(bucket, encoded(name))))
+        HttpRequest.newBuilder(URI.create(endpoint() + at.formatted(bucket, encoded(name))))
             .DELETE());
   }
 
-  private void send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-    if (response.statusCode() >= 300) {
-      throw new IllegalStateException(response.statusCode() + " " + response.body());
+  private void send(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new IOException(response.statusCode() + " " + response.body());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 
@@ -87,8 +65,7 @@ final class CloudStorageEmulator implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroy();
-    process.waitFor();
+  public void close() throws IOException {
+    process.close();
   }
 }

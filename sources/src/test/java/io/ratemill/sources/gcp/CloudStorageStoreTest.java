@@ -31,12 +31,12 @@ class CloudStorageStoreTest implements ObjectStoreContract {
   private final String bucket = "bills-" + UUID.randomUUID();
 
   @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    emulator = CloudStorageEmulator.start(folder);
+  static void start() throws IOException {
+    emulator = CloudStorageEmulator.start();
   }
 
   @AfterAll
-  static void end() throws InterruptedException {
+  static void end() throws IOException {
     emulator.close();
   }
 
