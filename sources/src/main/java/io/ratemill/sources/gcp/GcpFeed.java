@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,6 +37,9 @@ public final class GcpFeed implements BillingFeed {
 
   /** Looks at a place in which markers are being replaced, before it is given up for now. */
   private static final int LOOKS = 3;
+
+  private static final List<String> UNREAD =
+      List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".avro");
 
   /** Whether runs say by a marker that they are whole. */
   public enum Markers {
@@ -138,6 +142,7 @@ public final class GcpFeed implements BillingFeed {
 
   @Override
   public SliceReader open(Delivery delivery, Slice slice) throws FeedException {
+    refuseUnread(delivery, slice);
     OpenPart part = OpenPart.open(place, delivery, slice);
     String period = delivery.period();
     if (format == GcpFormat.FOCUS) {
@@ -147,5 +152,19 @@ public final class GcpFeed implements BillingFeed {
     return RollupReader.start(
         part.unfolding(GcpMapping.CREDITS, GcpMapping.CREDIT_FIELDS),
         (columns, where) -> GcpMapping.bind(columns, where, grain, period));
+  }
+
+  /** What BigQuery can also export, and nobody reads here, is named for what it is. */
+  private void refuseUnread(Delivery delivery, Slice slice) throws FeedException {
+    String name = slice.part().location().toLowerCase(Locale.ROOT);
+    for (String suffix : UNREAD) {
+      if (name.endsWith(suffix)) {
+        Where where =
+            new Where(connector, delivery.slot() + " " + delivery.id(), slice.part().name());
+        throw where.data(
+            "unreadable",
+            "files of kind " + suffix + " are not read; export with format = 'PARQUET'");
+      }
+    }
   }
 }

@@ -1,11 +1,13 @@
 package io.ratemill.sources.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.BillingFeedContract;
 import io.ratemill.sources.Delivery;
+import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Readings;
 import io.ratemill.sources.gcp.GcpFeed.Markers;
 import io.ratemill.sources.store.FolderPlace;
@@ -228,6 +230,19 @@ class GcpFeedTest implements BillingFeedContract {
     assertThat(delivery.refusal()).isNull();
     assertThat(delivery.id()).isEqualTo("a");
     assertThat(Readings.of(feed(root), delivery).lines()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"part.json", "part.json.gz", "part.avro"})
+  void aFileOfAKindThatIsNotReadIsNamedForWhatItIs(String name, @TempDir Path root)
+      throws Exception {
+    new RunFolder(root, "2026-10", "a", TIME).file(name, "{}").mark();
+    BillingFeed feed = feed(root);
+    Delivery delivery = feed.discover(NOW).get(0);
+    FeedException fault =
+        catchThrowableOfType(FeedException.class, () -> Readings.of(feed, delivery));
+    assertThat(fault.refusal().code()).isEqualTo("unreadable");
+    assertThat(fault.refusal().text()).contains("export with format = 'PARQUET'");
   }
 
   @Test
