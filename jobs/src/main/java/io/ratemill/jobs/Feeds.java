@@ -12,6 +12,8 @@ import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.gcp.CloudStoragePlace;
 import io.ratemill.sources.gcp.GcpFeed;
+import io.ratemill.sources.oci.OciFeed;
+import io.ratemill.sources.oci.OciPlace;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
 import java.time.Duration;
@@ -40,7 +42,10 @@ public final class Feeds {
               GcpFeed.Markers.parse(connector.options().getOrDefault("marker", "")),
               grain);
       case AZURE -> azure(connector, grain);
-      case OCI, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
+      case OCI ->
+          OciFeed.of(
+              connector.id(), connector.format(), place(connector, connector.location()), grain);
+      case KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
   }
 
@@ -82,6 +87,16 @@ public final class Feeds {
       return new S3Place(
           bucket.bucket(),
           bucket.prefix(),
+          connector.region(),
+          connector.endpoint(),
+          connector.secret(),
+          connector.options());
+    }
+    if (location instanceof Location.Oci oci) {
+      return new OciPlace(
+          oci.namespace(),
+          oci.bucket(),
+          oci.prefix(),
           connector.region(),
           connector.endpoint(),
           connector.secret(),

@@ -4,6 +4,7 @@ import io.ratemill.jobs.config.Configuration;
 import io.ratemill.jobs.config.ConnectorConfig;
 import io.ratemill.jobs.config.Location;
 import io.ratemill.jobs.config.Read;
+import io.ratemill.model.Provider;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.FeedException;
@@ -87,8 +88,10 @@ final class CheckCommand implements Callable<Integer> {
             + shown(connector.location()));
     BillingFeed feed = surroundings.feeds().apply(configuration, connector);
     List<Delivery> deliveries;
+    String instead;
     try {
       deliveries = feed.discover(surroundings.clock().instant());
+      instead = deliveries.isEmpty() ? feed.insteadOfDeliveries() : "";
     } catch (FeedException e) {
       if (e.category() == FeedException.Category.BUG) {
         throw new IllegalStateException(e);
@@ -97,13 +100,22 @@ final class CheckCommand implements Callable<Integer> {
       return false;
     }
     if (deliveries.isEmpty()) {
-      out.println("  yellow: there is no delivery yet");
-      out.println(
-          "  Check that location is the folder that the export's own path starts in, and that the"
-              + " format is right.");
+      out.println("  yellow: there is no delivery yet" + (instead.isEmpty() ? "" : "; " + instead));
+      out.println("  " + hint(connector.provider()));
       return true;
     }
     return describe(deliveries);
+  }
+
+  /** What to look at where a place can be read and holds no delivery. */
+  private static String hint(Provider provider) {
+    if (provider == Provider.OCI) {
+      return "Check that location is the tenancy's bucket itself, or the folder that is its copy:"
+          + " cost reports lie in 'reports/cost-csv' below it, FOCUS reports in 'FOCUS Reports'."
+          + " Oracle writes the first ones within a day.";
+    }
+    return "Check that location is the folder that the export's own path starts in, and that the"
+        + " format is right.";
   }
 
   private String shown(Location location) {

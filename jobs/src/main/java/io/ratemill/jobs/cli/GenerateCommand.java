@@ -34,12 +34,18 @@ import picocli.CommandLine.Option;
 final class GenerateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Option(names = "--provider", defaultValue = "aws", description = "aws | focus (default: aws).")
+  @Option(
+      names = "--provider",
+      defaultValue = "aws",
+      description = "aws | oci | focus (default: aws).")
   private String provider = "aws";
 
   @Option(
       names = "--format",
-      description = "cur-legacy | cur-2.0 | focus (default: cur-legacy, under focus: focus).")
+      description = {
+        "Of aws: cur-legacy | cur-2.0 | focus; of oci: cost | focus; of focus: focus",
+        "(default: the first)."
+      })
   private @Nullable String format;
 
   @Option(names = "--version", description = "Version of FOCUS (default: 1.2).")
@@ -141,7 +147,7 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private SyntheticBill bill() {
-    String wanted = format == null ? (provider.equals("focus") ? "focus" : "cur-legacy") : format;
+    String wanted = format == null ? firstFormat() : format;
     SyntheticBill.Builder builder =
         SyntheticBill.builder(provider, wanted, surroundings.directory().resolve(out));
     if (version != null) {
@@ -176,6 +182,14 @@ final class GenerateCommand implements Callable<Integer> {
     }
     words(builder);
     return builder.build();
+  }
+
+  private String firstFormat() {
+    return switch (provider) {
+      case "focus" -> "focus";
+      case "oci" -> "cost";
+      default -> "cur-legacy";
+    };
   }
 
   private void words(SyntheticBill.Builder builder) {

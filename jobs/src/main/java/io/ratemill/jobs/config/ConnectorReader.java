@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code connectors}, against the products and marketplaces that there are. */
@@ -28,11 +29,14 @@ final class ConnectorReader {
 
   /** The providers that there is a feed for. */
   static final Set<Provider> READ =
-      Set.of(Provider.AWS, Provider.AZURE, Provider.GCP, Provider.FOCUS);
+      Set.of(Provider.AWS, Provider.AZURE, Provider.GCP, Provider.OCI, Provider.FOCUS);
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();
-  private static final String TODAY = "Today aws, azure, gcp and focus are read";
+  private static final String TODAY =
+      "Today "
+          + READ.stream().sorted().map(Provider::text).collect(Collectors.joining(", "))
+          + " are read";
 
   private final Section section;
   private final YamlSource source;

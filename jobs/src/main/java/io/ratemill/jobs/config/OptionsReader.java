@@ -2,6 +2,7 @@ package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
 import io.ratemill.sources.aws.S3Options;
+import io.ratemill.sources.oci.OciPrincipal;
 import io.ratemill.sources.store.StorePlace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,9 @@ final class OptionsReader {
       known.add(new Option(S3Options.STS_ENDPOINT, Form.ADDRESS));
       known.add(new Option(S3Options.TIMEOUT, Form.DURATION));
       known.add(new Option(S3Options.TRIES, Form.COUNT));
+    }
+    if (location instanceof Location.Oci) {
+      known.add(new Option(OciPrincipal.OPTION, Form.WORD, OciPrincipal.words()));
     }
     return known;
   }

@@ -203,12 +203,10 @@ class ConfigurationReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "s3://b/p          | 1:49: s3:// locations cannot be read yet. Copy the bucket's folder",
         "s3://             | 1:49: location 's3://' is incomplete. Write it as s3://bucket/prefix",
         "s3:b/p            | 1:49: location 's3:b/p' is incomplete",
         "azblob://acc      | 1:49: location 'azblob://acc' is incomplete",
         "oci://ns//x       | 1:49: location 'oci://ns//x' is incomplete",
-        "gs://b/p          | 1:49: gs:// locations cannot be read yet",
         "bigquery://p/d/t  | 1:49: location 'bigquery://p/d/t' is no place that provider focus",
         "http://b/p        | 1:49: location 'http://b/p' is no place that provider focus is read",
       })
@@ -236,6 +234,22 @@ class ConfigurationReaderTest {
     Read read = connector("location: \"file:b\", secret: \"file:keys/aws\"");
     assertThat(read.required().connectors().get(0).secret())
         .isEqualTo(new Secret(Secret.Kind.FILE, folder.resolve("keys/aws").toString()));
+  }
+
+  @Test
+  void whoReadsABucketOfOciIsAnOptionOfThePlace() throws IOException {
+    ConnectorConfig read =
+        connector("location: \"oci://bling/T\", options: {principal: instance}")
+            .required()
+            .connectors()
+            .get(0);
+    assertThat(read.location()).isEqualTo(new Location.Oci("bling", "T", ""));
+    assertThat(read.options()).isEqualTo(Map.of("principal", "instance"));
+    assertThat(
+            texts(connector("location: \"oci://bling/T\", options: {principal: root}").problems()))
+        .contains("principal 'root' is not known", "user, instance, resource");
+    assertThat(texts(connector("location: \"file:b\", options: {principal: user}").problems()))
+        .contains("has no option 'principal'");
   }
 
   private Read connector(String rest) throws IOException {

@@ -36,7 +36,16 @@ final class RunLayout {
   private static final Pattern MONTH =
       Pattern.compile("billing_period=([0-9]{4}-(0[1-9]|1[0-2]))", Pattern.CASE_INSENSITIVE);
   private static final List<String> SUFFIXES =
-      List.of(".parquet", ".csv", ".csv.gz", ".csv.zip", ".json", ".json.gz", ".jsonl", ".jsonl.gz", ".avro");
+      List.of(
+          ".parquet",
+          ".csv",
+          ".csv.gz",
+          ".csv.zip",
+          ".json",
+          ".json.gz",
+          ".jsonl",
+          ".jsonl.gz",
+          ".avro");
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final String NO_PIN = "missing";
 

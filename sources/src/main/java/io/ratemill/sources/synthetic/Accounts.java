@@ -29,6 +29,15 @@ final class Accounts {
     return accounts;
   }
 
+  /** Compartments of Oracle only. */
+  static Accounts ofOracle(int count, long seed) {
+    Accounts accounts = new Accounts(count);
+    for (int i = 0; i < count; i++) {
+      accounts.set(i, Vendor.ORACLE, seed);
+    }
+    return accounts;
+  }
+
   /** Accounts of all vendors: of twenty, twelve of AWS, four of Microsoft, two each of others. */
   static Accounts ofAll(int count, long seed) {
     Accounts accounts = new Accounts(count);

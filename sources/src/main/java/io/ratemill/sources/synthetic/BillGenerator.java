@@ -41,14 +41,27 @@ public final class BillGenerator {
     this.progress = progress;
     Catalog catalog = Catalog.load();
     bills = bill.out().resolve("bills");
-    standard = bill.format().equals("focus") ? LineMill.Standard.FOCUS : LineMill.Standard.CUR;
+    standard =
+        switch (bill.format()) {
+          case "focus" -> LineMill.Standard.FOCUS;
+          case "cost" -> LineMill.Standard.OCI_COST;
+          default -> LineMill.Standard.CUR;
+        };
     mill = new LineMill(bill, catalog, accounts, standard);
     words = new Vocabulary(catalog, accounts);
-    String payer = accounts.idText(accounts.payer(Catalog.Vendor.AWS));
-    export = export(bill, bills, payer);
+    export = export(bill, bills, payer(bill, accounts));
+  }
+
+  private static String payer(SyntheticBill bill, Accounts accounts) {
+    return bill.provider().equals("oci")
+        ? OciColumns.tenancy(bill)
+        : accounts.idText(accounts.payer(Catalog.Vendor.AWS));
   }
 
   private static Export export(SyntheticBill bill, Path bills, String payer) {
+    if (bill.provider().equals("oci")) {
+      return new OciExport(bill, bills);
+    }
     if (bill.provider().equals("focus")) {
       return new PlainExport(bill, bills);
     }
@@ -66,17 +79,18 @@ public final class BillGenerator {
   public static GeneratedBill write(SyntheticBill bill, ProgressListener progress)
       throws IOException {
     Accounts accounts =
-        bill.provider().equals("aws")
-            ? Accounts.ofAws(bill.accounts(), bill.seed())
-            : Accounts.ofAll(bill.accounts(), bill.seed());
+        switch (bill.provider()) {
+          case "aws" -> Accounts.ofAws(bill.accounts(), bill.seed());
+          case "oci" -> Accounts.ofOracle(bill.accounts(), bill.seed());
+          default -> Accounts.ofAll(bill.accounts(), bill.seed());
+        };
     BillGenerator generator = new BillGenerator(bill, accounts, progress);
     generator.prepareFolder();
     List<GeneratedBill.Delivery> deliveries = generator.deliveries();
     Path owners = bill.out().resolve("owners.csv");
     new OwnersFile(bill, accounts).write(owners);
     Path configuration = bill.out().resolve("ratemill.yaml");
-    ConfigurationFile.write(
-        bill, accounts.idText(accounts.payer(Catalog.Vendor.AWS)), configuration);
+    ConfigurationFile.write(bill, payer(bill, accounts), configuration);
     GeneratedBill generated =
         new GeneratedBill(
             generator.bills,
@@ -191,9 +205,14 @@ public final class BillGenerator {
   private List<Column> columns(int delivery) {
     List<Column> columns =
         new ArrayList<>(
-            standard == LineMill.Standard.FOCUS
-                ? FocusColumns.of(bill, words, delivery)
-                : CurColumns.of(bill, words, dialect(), delivery));
+            switch (standard) {
+              case FOCUS ->
+                  bill.provider().equals("oci")
+                      ? OciColumns.focus(bill, words)
+                      : FocusColumns.of(bill, words, delivery);
+              case CUR -> CurColumns.of(bill, words, dialect(), delivery);
+              case OCI_COST -> OciColumns.cost(bill, words);
+            });
     if (delivery > 0) {
       Collections.shuffle(columns, new Random(Noise.mix(bill.seed(), delivery, 23)));
     }

@@ -29,7 +29,7 @@ final class ControlTotals {
     list[index].add(line.list, 0);
     switch (standard) {
       case FOCUS -> effective[index].add(line.effective, 0);
-      case CUR -> addEffective(line, effective[index]);
+      case CUR, OCI_COST -> addEffective(line, effective[index]);
     }
   }
 

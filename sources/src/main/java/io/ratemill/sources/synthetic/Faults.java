@@ -13,7 +13,7 @@ import java.util.Set;
 /** Breaks a delivery on purpose. */
 final class Faults {
   private static final Set<String> BILLED =
-      Set.of("lineItem/UnblendedCost", "line_item_unblended_cost", "BilledCost");
+      Set.of("lineItem/UnblendedCost", "line_item_unblended_cost", "BilledCost", "cost/myCost");
 
   private Faults() {}
 

@@ -14,7 +14,9 @@ final class LineMill {
   /** Whose words and costs the lines have. */
   enum Standard {
     CUR,
-    FOCUS
+    FOCUS,
+    /** Oracle's cost reports, which know what is billed and no other cost. */
+    OCI_COST
   }
 
   /** Resources per account: what makes lines repeat, hour by hour. */
@@ -44,7 +46,12 @@ final class LineMill {
     this.catalog = catalog;
     this.accounts = accounts;
     this.standard = standard;
-    this.mix = standard == Standard.CUR ? LineMix.cur(bill) : LineMix.focus();
+    this.mix =
+        switch (standard) {
+          case CUR -> LineMix.cur(bill);
+          case FOCUS -> bill.provider().equals("oci") ? LineMix.ociFocus() : LineMix.focus();
+          case OCI_COST -> LineMix.ociCost();
+        };
     this.monthly = mix.monthlyLines(bill.lines());
     this.hourly = bill.lines() - monthly;
     this.hours = bill.period().lengthOfMonth() * 24;
@@ -72,6 +79,9 @@ final class LineMill {
       fillMonthly(delivery, index, line);
     } else {
       fillHourly(delivery, index - monthly, line);
+    }
+    if (standard == Standard.OCI_COST) {
+      line.list = Line.ABSENT;
     }
     line.id = Noise.mix(bill.seed(), delivery, index);
     if (bill.has(Trait.WIDE_DECIMALS) && line.billed != 0 && Math.floorMod(line.id, 10) == 3) {

@@ -85,8 +85,33 @@ final class LineMix {
     return new LineMix(hourly, monthly);
   }
 
+  /** The mix of Oracle's cost reports: usage by the hour, and corrections of it. */
+  static LineMix ociCost() {
+    Shares hourly =
+        new Shares()
+            .add(LineKind.USAGE, 890)
+            .add(LineKind.FREE_TIER, 80)
+            .add(LineKind.ADJUSTMENT, 30);
+    return new LineMix(hourly, new Shares());
+  }
+
+  /** The mix of Oracle's FOCUS reports, which have no commitments. */
+  static LineMix ociFocus() {
+    Shares hourly =
+        new Shares()
+            .add(LineKind.USAGE, 880)
+            .add(LineKind.FREE_TIER, 80)
+            .add(LineKind.CREDIT, 20)
+            .add(LineKind.ADJUSTMENT, 20);
+    Shares monthly = new Shares().add(LineKind.TAX, 90).add(LineKind.FEE, 10);
+    return new LineMix(hourly, monthly);
+  }
+
   /** Lines for the whole month, which come first, in a bill of so many lines. */
   long monthlyLines(long lines) {
+    if (monthlyFirst.length == 0) {
+      return 0;
+    }
     return Math.min(Math.max(lines / 50, monthlyFirst.length), lines / 4);
   }
 

@@ -14,6 +14,8 @@ import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.oci.OciFeed;
+import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.synthetic.SyntheticBill.Encoding;
 import io.ratemill.sources.synthetic.SyntheticBill.Fault;
 import io.ratemill.sources.synthetic.SyntheticBill.Layout;
@@ -50,6 +52,10 @@ class ReadBackTest {
       }
     }
     bills.add(Arguments.of("aws", "cur-legacy", Layout.CREATE_NEW, Encoding.CSV_ZIP));
+    for (String format : List.of("cost", "focus")) {
+      bills.add(Arguments.of("oci", format, Layout.OVERWRITE, Encoding.CSV_GZ));
+      bills.add(Arguments.of("oci", format, Layout.OVERWRITE, Encoding.CSV));
+    }
     for (Encoding encoding : List.of(Encoding.CSV, Encoding.CSV_GZ, Encoding.PARQUET)) {
       bills.add(Arguments.of("focus", "focus", Layout.OVERWRITE, encoding));
     }
@@ -121,9 +127,12 @@ class ReadBackTest {
   }
 
   private static BillingFeed feed(String provider, String format, Path bills) {
-    return provider.equals("aws")
-        ? AwsFeed.of("synthetic", format, bills, Grain.SERVICE)
-        : FocusFeed.of("synthetic", bills, Grain.SERVICE);
+    return switch (provider) {
+      case "aws" -> AwsFeed.of("synthetic", format, bills, Grain.SERVICE);
+      case "oci" ->
+          OciFeed.of("synthetic", format, new FolderPlace(bills.toString()), Grain.SERVICE);
+      default -> FocusFeed.of("synthetic", bills, Grain.SERVICE);
+    };
   }
 
   private static Map<ChargeClass, CostSums> read(BillingFeed feed, Delivery delivery)
