@@ -31,7 +31,8 @@ public final class DecimalColumn implements Column {
   private final byte[] state;
   private @Nullable BigDecimal[] wide = new @Nullable BigDecimal[0];
 
-  DecimalColumn(int capacity) {
+  /** A column of nulls, to be filled with what is computed from other columns. */
+  public DecimalColumn(int capacity) {
     high = new long[capacity];
     low = new long[capacity];
     state = new byte[capacity];
@@ -71,8 +72,24 @@ public final class DecimalColumn implements Column {
     };
   }
 
-  void setNull(int row) {
+  /** How many rows it has room for. */
+  public int capacity() {
+    return state.length;
+  }
+
+  public void setNull(int row) {
     state[row] = NULL;
+  }
+
+  /** Sets a cell to that of the same row of another column. */
+  public void copy(int row, DecimalColumn from) {
+    if (from.state[row] == WIDE) {
+      set(row, from.wide(row));
+      return;
+    }
+    high[row] = from.high[row];
+    low[row] = from.low[row];
+    state[row] = from.state[row];
   }
 
   /** Sets {@code unscaled * 10^-scale}. */
@@ -125,7 +142,7 @@ public final class DecimalColumn implements Column {
   }
 
   /** Sets any value. */
-  void set(int row, BigDecimal value) {
+  public void set(int row, BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     boolean small = stripped.precision() - (long) stripped.scale() <= Int128.DIGITS - SCALE;
     if (stripped.scale() <= SCALE && small) {

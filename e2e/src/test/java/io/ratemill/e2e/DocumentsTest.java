@@ -61,7 +61,11 @@ final class DocumentsTest {
       return files
           .filter(file -> file.toString().endsWith(ending))
           .filter(
-              file -> !root().relativize(file).toString().matches("(.*/)?(target|out|\\.git)/.*"))
+              file ->
+                  !root()
+                      .relativize(file)
+                      .toString()
+                      .matches("(.*/)?(target|out|node_modules|\\.git)/.*"))
           .toList();
     }
   }

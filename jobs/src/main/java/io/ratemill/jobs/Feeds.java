@@ -6,6 +6,9 @@ import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.aws.S3Place;
+import io.ratemill.sources.azure.AzureCloud;
+import io.ratemill.sources.azure.AzureFeed;
+import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.oci.OciFeed;
 import io.ratemill.sources.oci.OciPlace;
@@ -28,17 +31,39 @@ public final class Feeds {
               connector.provider().text(),
               place(connector, connector.location()),
               grain);
+      case AZURE -> azure(connector, grain);
       case OCI ->
           OciFeed.of(
               connector.id(), connector.format(), place(connector, connector.location()), grain);
-      case AZURE, GCP, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
+      case GCP, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
+  }
+
+  private static BillingFeed azure(ConnectorConfig connector, Grain grain) {
+    if (connector.location() instanceof Location.Exports both) {
+      return AzureFeed.ofBoth(
+          connector.id(),
+          place(connector, both.actual()),
+          place(connector, both.amortized()),
+          grain);
+    }
+    return AzureFeed.of(
+        connector.id(), connector.format(), place(connector, connector.location()), grain);
   }
 
   /** The store of a place, which is the connector's location or one of its two. */
   private static StorePlace place(ConnectorConfig connector, Location location) {
     if (location instanceof Location.Folder folder) {
       return new FolderPlace(folder.path().toString());
+    }
+    if (location instanceof Location.AzureBlob blob) {
+      return new BlobPlace(
+          blob.account(),
+          blob.container(),
+          blob.path(),
+          AzureCloud.parse(connector.region()),
+          connector.endpoint(),
+          connector.secret());
     }
     if (location instanceof Location.S3 bucket) {
       return new S3Place(

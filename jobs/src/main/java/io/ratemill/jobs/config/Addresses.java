@@ -20,7 +20,8 @@ final class Addresses {
         .source()
         .refuse(
             section.place(key),
-            key + " " + Words.shown(address) + " is no address",
+            // What stands before an @ may be a password.
+            key + (address.contains("@") ? "" : " " + Words.shown(address)) + " is no address",
             "Write it as http://host:port or https://host");
     return "";
   }

@@ -28,7 +28,8 @@ final class ConnectorReader {
           "options");
 
   /** The providers that there is a feed for. */
-  static final Set<Provider> READ = Set.of(Provider.AWS, Provider.OCI, Provider.FOCUS);
+  static final Set<Provider> READ =
+      Set.of(Provider.AWS, Provider.AZURE, Provider.OCI, Provider.FOCUS);
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();
@@ -58,15 +59,15 @@ final class ConnectorReader {
     String product = reference("product", products.stream().map(Product::id).toList());
     String marketplace =
         reference("marketplace", marketplaces.stream().map(Marketplace::id).toList());
-    if (provider == Provider.AZURE && format.equals("amortized")) {
-      needsAmortised(marketplace, marketplaces);
+    if (provider == Provider.AZURE) {
+      needsItsCosts(format, marketplace, marketplaces);
     }
     return new ConnectorConfig(
         id,
         provider == null ? Provider.FOCUS : provider,
         format,
         location == null ? new Location.Folder(Path.of("")) : location,
-        region(provider),
+        region(provider, location),
         Addresses.read(section, "endpoint"),
         SecretReader.read(section),
         product,
@@ -133,24 +134,51 @@ final class ConnectorReader {
     return id;
   }
 
-  private void needsAmortised(String id, List<Marketplace> marketplaces) {
+  /** Each of Azure's two exports alone lacks the costs that some presets price. */
+  private void needsItsCosts(String format, String id, List<Marketplace> marketplaces) {
     for (Marketplace each : marketplaces) {
-      if (each.id().equals(id) && !each.rating().preset().equals("amortised")) {
-        source.refuse(
-            section.place("format"),
-            "the amortized export alone says nothing of billed costs, which preset "
-                + each.rating().preset()
-                + " of marketplace "
-                + id
-                + " prices",
-            "Use format: actual or actual+amortized, or rating: {preset: amortised}");
-        return;
+      if (!each.id().equals(id)) {
+        continue;
       }
+      String preset = each.rating().preset();
+      boolean amortised = preset.equals("amortised");
+      if (format.equals("amortized") && !amortised) {
+        lacks(
+            "amortized",
+            "billed",
+            preset,
+            id,
+            "Use format: actual or actual+amortized, or rating: {preset: amortised}");
+      } else if (format.equals("actual") && amortised) {
+        lacks(
+            "actual",
+            "effective",
+            preset,
+            id,
+            "Use format: amortized or actual+amortized, or another preset");
+      }
+      return;
     }
   }
 
-  private String region(@Nullable Provider provider) {
-    return provider == Provider.AZURE
+  private void lacks(
+      String export, String costs, String preset, String marketplace, String remedy) {
+    source.refuse(
+        section.place("format"),
+        "the "
+            + export
+            + " export alone says nothing of "
+            + costs
+            + " costs, which preset "
+            + preset
+            + " of marketplace "
+            + marketplace
+            + " prices",
+        remedy);
+  }
+
+  private String region(@Nullable Provider provider, @Nullable Location location) {
+    return provider == Provider.AZURE || location instanceof Location.AzureBlob
         ? section.choice("region", List.of("default", "china"), "default")
         : section.text("region", "");
   }

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the {@code location} of a connector, against the places that its provider is read from. */
 final class LocationReader {
   /** The kinds of place that there is a store for; the others are refused with what works. */
-  private static final Set<Kind> READ = Set.of(Kind.FILE, Kind.S3, Kind.OCI);
+  private static final Set<Kind> READ = Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.OCI);
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
   private static final List<String> EXPORTS = List.of("actual", "amortized");

@@ -57,7 +57,7 @@ final class RatingReader {
           .source()
           .refuse(
               section.place("partner-earned-credit"),
-              "partner-earned-credit belongs to Azure bills, which cannot be read yet",
+              "partner-earned-credit of Azure bills is not available yet",
               "Write partner-earned-credit: no, or leave it out");
     }
     String preset = section.choice("preset", PRESETS, DEFAULT_PRESET);

@@ -72,6 +72,16 @@ final class S3Faults {
         e);
   }
 
+  /** A listing that goes on without saying how. */
+  StoreException endlessListing() {
+    return new StoreException(
+        Trouble.UNREACHABLE,
+        place.text()
+            + " cannot be listed: the store says that there are more objects, but not how to ask"
+            + " for them; it must page as S3 does",
+        null);
+  }
+
   /** A fault while looking at or reading an object. */
   StoreException reading(String key, SdkException e) {
     return of(

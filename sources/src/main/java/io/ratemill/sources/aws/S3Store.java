@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -32,6 +34,8 @@ final class S3Store implements ObjectStore {
   private final S3Place place;
   private final S3Clients clients;
   private final S3Faults faults;
+
+  private final Map<String, StoredObject> listed = new HashMap<>();
 
   private S3Store(S3Place place, S3Clients clients) {
     this.place = place;
@@ -71,12 +75,17 @@ final class S3Store implements ObjectStore {
                     pin(object.eTag())));
           }
         }
-        next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
+        next = page.nextContinuationToken();
+        if (Boolean.TRUE.equals(page.isTruncated()) && next == null) {
+          throw faults.endlessListing();
+        }
       } while (next != null);
     } catch (SdkException e) {
       throw faults.listing(e);
     }
     found.sort(Comparator.comparing(StoredObject::key));
+    listed.clear();
+    found.forEach(object -> listed.put(object.key(), object));
     return found;
   }
 
@@ -124,9 +133,13 @@ final class S3Store implements ObjectStore {
         key, seen.contentLength(), modified == null ? Instant.EPOCH : modified, pin(seen.eTag()));
   }
 
+  /** Opens at once what this store listed at that version; the first read proves it. */
   @Override
   public Bytes open(String key, String pin) throws StoreException {
-    StoredObject now = stat(key);
+    StoredObject now = listed.get(key);
+    if (now == null || !now.pin().equals(pin)) {
+      now = stat(key);
+    }
     if (now == null) {
       throw new StoreException(Trouble.MISSING, faults.address(key) + " is not there", null);
     }

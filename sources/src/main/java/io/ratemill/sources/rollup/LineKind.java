@@ -21,6 +21,8 @@ public record LineKind(
   public enum Quantity {
     OWN,
     /** The line offsets another one; its quantity counts as 0. */
-    ZERO
+    ZERO,
+    /** Another line of the delivery tells the same; its quantity and list cost count there. */
+    TOLD_ELSEWHERE
   }
 }

@@ -226,7 +226,9 @@ final class Rollup {
       if (billed != null && isBilled) {
         sums.add(group, BILLED, billed, row);
       }
-      if (list != null && has(list, row)) {
+      if (!kind.countsList) {
+        // Another line of the delivery has it.
+      } else if (list != null && has(list, row)) {
         sums.add(group, LIST, list, row);
         if (kind.committed && isZero(list, row)) {
           sums.countMissingList(group);
@@ -306,6 +308,7 @@ final class Rollup {
     final boolean committed;
     final boolean columns;
     final boolean countsQuantity;
+    final boolean countsList;
     final int[] plus;
     final int[] minus;
 
@@ -314,6 +317,7 @@ final class Rollup {
       this.committed = of.chargeClass() == ChargeClass.COMMITTED_USAGE;
       this.columns = of.effective().form() == EffectiveRule.Form.COLUMNS;
       this.countsQuantity = of.quantity() == LineKind.Quantity.OWN;
+      this.countsList = of.quantity() != LineKind.Quantity.TOLD_ELSEWHERE;
       this.plus = of.effective().plus().stream().mapToInt(Integer::intValue).toArray();
       this.minus = of.effective().minus().stream().mapToInt(Integer::intValue).toArray();
     }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +84,7 @@ final class FakeS3 implements AutoCloseable {
   private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+  private final Map<Integer, Runnable> changes = new ConcurrentHashMap<>();
   private volatile boolean open = true;
 
   FakeS3() throws IOException {
@@ -116,6 +118,11 @@ final class FakeS3 implements AutoCloseable {
 
   synchronized int faultsLeft() {
     return faults.size();
+  }
+
+  /** Changes something right before the request of a number, counted from 1, is answered. */
+  void before(int request, Runnable change) {
+    changes.put(request, change);
   }
 
   List<Request> requests() {
@@ -193,6 +200,10 @@ final class FakeS3 implements AutoCloseable {
   /** Whether the connection can go on. */
   private boolean answer(Socket connection, Request request) throws IOException {
     requests.add(request);
+    Runnable change = changes.remove(requests.size());
+    if (change != null) {
+      change.run();
+    }
     OutputStream out = connection.getOutputStream();
     Fault fault = fault(request.method());
     if (fault != null && fault.kind() == Kind.STATUS) {

@@ -1,0 +1,184 @@
+package io.ratemill.sources.azure;
+
+import io.ratemill.model.Grain;
+import io.ratemill.sources.BillingFeed;
+import io.ratemill.sources.Delivery;
+import io.ratemill.sources.FeedException;
+import io.ratemill.sources.Slice;
+import io.ratemill.sources.SliceReader;
+import io.ratemill.sources.focus.FocusMapping;
+import io.ratemill.sources.focus.FocusScope;
+import io.ratemill.sources.rollup.OpenPart;
+import io.ratemill.sources.rollup.RollupReader;
+import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.FolderPlace;
+import io.ratemill.sources.store.KnownObjects;
+import io.ratemill.sources.store.Listing;
+import io.ratemill.sources.store.ObjectStore;
+import io.ratemill.sources.store.StoreException;
+import io.ratemill.sources.store.StoreException.Trouble;
+import io.ratemill.sources.store.StorePlace;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bills that Azure's Cost Management exports: actual costs, amortized costs, both as one, or FOCUS.
+ *
+ * <p>Shape: any number of exports below a place; only what manifests name is read, and files of old
+ * that no manifest names. Errors: a run that cannot be read or whose parts are missing is a refused
+ * delivery and hides no other.
+ */
+public final class AzureFeed implements BillingFeed {
+  private static final long serialVersionUID = 1L;
+
+  /** Looks at a place in which manifests are being replaced, before it is given up for now. */
+  private static final int LOOKS = 3;
+
+  private final String connector;
+  private final Grain grain;
+  private final Side side;
+
+  /** The amortized side where there are two; the other one is then the actual side. */
+  private final @Nullable Side amortized;
+
+  /** One place and the dataset that is read there. */
+  private static final class Side implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final AzureFormat format;
+    final StorePlace place;
+    final KnownObjects<Manifest> known = new KnownObjects<>();
+
+    Side(AzureFormat format, StorePlace place) {
+      this.format = format;
+      this.place = place;
+    }
+  }
+
+  private AzureFeed(String connector, Grain grain, Side side, @Nullable Side amortized) {
+    this.connector = connector;
+    this.grain = grain;
+    this.side = side;
+    this.amortized = amortized;
+  }
+
+  /**
+   * A feed over one place.
+   *
+   * @param format {@code actual}, {@code amortized} or {@code focus}; anything else is refused
+   */
+  public static AzureFeed of(String connector, String format, StorePlace place, Grain grain) {
+    return new AzureFeed(connector, grain, new Side(AzureFormat.parse(format), place), null);
+  }
+
+  /** A feed over a folder, such as a copy of a container. */
+  public static AzureFeed of(String connector, String format, Path folder, Grain grain) {
+    return of(connector, format, new FolderPlace(folder.toString()), grain);
+  }
+
+  /** A feed over an actual and an amortized export, which are taken together. */
+  public static AzureFeed ofBoth(
+      String connector, StorePlace actual, StorePlace amortized, Grain grain) {
+    return new AzureFeed(
+        connector,
+        grain,
+        new Side(AzureFormat.ACTUAL, actual),
+        new Side(AzureFormat.AMORTIZED, amortized));
+  }
+
+  @Override
+  public String connector() {
+    return connector;
+  }
+
+  @Override
+  public List<Delivery> discover(Instant now) throws FeedException {
+    List<Run> runs = runs(side, now);
+    if (amortized != null) {
+      return RunPairs.of(connector, runs, runs(amortized, now), now);
+    }
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Run run : runs) {
+      deliveries.add(run.delivery());
+    }
+    return List.copyOf(deliveries);
+  }
+
+  private List<Run> runs(Side of, Instant now) throws FeedException {
+    try (ObjectStore store = of.place.open()) {
+      return runs(of, store, now, LOOKS);
+    } catch (IOException e) {
+      throw Where.connector(connector).fault(e);
+    }
+  }
+
+  private List<Run> runs(Side of, ObjectStore store, Instant now, int looks) throws IOException {
+    Listing listing = Listing.of(store);
+    List<Manifest> manifests;
+    try {
+      manifests =
+          of.known.look(
+              listing.objects().stream().filter(Manifest::isManifest).toList(),
+              object -> Manifest.read(store, object),
+              Manifest::content);
+    } catch (StoreException e) {
+      boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
+      if (moved && looks > 1) {
+        // A manifest was replaced between the listing and its reading: list again.
+        return runs(of, store, now, looks - 1);
+      }
+      throw moved
+          ? new StoreException(
+              Trouble.UNREACHABLE, "a manifest changes at every look: " + e.getMessage(), e)
+          : e;
+    }
+    return RunLayout.runs(connector, of.format, listing, manifests, now);
+  }
+
+  @Override
+  public SliceReader open(Delivery delivery, Slice slice) throws FeedException {
+    PartAddress address = PartAddress.parse(slice.part().location());
+    Side from = address.dataset() == AzureFormat.AMORTIZED && amortized != null ? amortized : side;
+    Slice plain = new Slice(PartAddress.plain(slice.part()), slice.from(), slice.to());
+    OpenPart part = OpenPart.open(from.place, seenFrom(delivery, address.dataset()), plain);
+    Where where = part.where();
+    SliceReader reader = RollupReader.start(part, mapping(address.dataset(), delivery.period()));
+    boolean whole = !slice.part().sliceable();
+    return whole && address.rows() != Manifest.UNKNOWN
+        ? new CountedReader(reader, address.rows(), where)
+        : reader;
+  }
+
+  private RollupReader.Mapping mapping(AzureFormat dataset, String period) {
+    if (dataset == AzureFormat.FOCUS) {
+      FocusScope scope = new FocusScope("azure", grain, period);
+      return (columns, where) -> FocusMapping.bind(columns, where, scope);
+    }
+    boolean actual = dataset == AzureFormat.ACTUAL;
+    View view =
+        amortized == null
+            ? (actual ? View.ACTUAL : View.AMORTIZED)
+            : (actual ? View.ACTUAL_OF_BOTH : View.AMORTIZED_OF_BOTH);
+    return (columns, where) -> AzureMapping.bind(columns, where, view, grain, period);
+  }
+
+  /** The delivery as a dataset's own store sees it: with that dataset's marker only. */
+  private static Delivery seenFrom(Delivery delivery, AzureFormat dataset) {
+    return new Delivery(
+        delivery.connector(),
+        delivery.slot(),
+        delivery.id(),
+        delivery.time(),
+        delivery.period(),
+        delivery.parts(),
+        delivery.pin(),
+        delivery.refusal(),
+        delivery.settling(),
+        PartAddress.marker(delivery.marker(), dataset));
+  }
+}
