@@ -47,6 +47,11 @@ final class CsvReader implements BatchReader {
     records.choose(slots, slotCount, MOST_ROWS);
   }
 
+  /** The batch that is filled again and again. */
+  Batch batch() {
+    return batch;
+  }
+
   @Override
   public @Nullable Batch next() throws IOException {
     int rows = records.split(MOST_ROWS);

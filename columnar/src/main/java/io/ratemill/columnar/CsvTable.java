@@ -45,7 +45,7 @@ final class CsvTable implements Table {
   }
 
   @Override
-  public BatchReader read(List<Wanted> wanted) throws IOException {
+  public CsvReader read(List<Wanted> wanted) throws IOException {
     CsvRecords records = opened;
     opened = null;
     if (records == null) {
@@ -53,6 +53,11 @@ final class CsvTable implements Table {
       records.header();
     }
     return new CsvReader(bytes.name(), columns, wanted, records);
+  }
+
+  @Override
+  public Table unfold(String list, List<String> fields) {
+    return UnfoldedCsv.of(this, bytes.name(), list, fields);
   }
 
   @Override

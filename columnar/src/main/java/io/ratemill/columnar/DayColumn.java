@@ -1,14 +1,31 @@
 package io.ratemill.columnar;
 
+import java.util.Arrays;
+
 /** The cells of one day column in one batch. */
 public final class DayColumn implements Column {
   /** The day of a null cell. */
   public static final int NULL = Integer.MIN_VALUE;
 
-  private final int[] days;
+  private int[] days;
 
   DayColumn(int capacity) {
     this.days = new int[capacity];
+  }
+
+  /** Makes room for so many rows. */
+  void reserve(int capacity) {
+    if (days.length < capacity) {
+      days = Arrays.copyOf(days, Math.max(capacity, days.length * 2));
+    }
+  }
+
+  /** Fills consecutive rows with cells of another column. */
+  void gather(DayColumn from, int[] rows, int count, int at) {
+    int[] fromDays = from.days;
+    for (int i = 0; i < count; i++) {
+      days[at + i] = fromDays[rows[i]];
+    }
   }
 
   /**

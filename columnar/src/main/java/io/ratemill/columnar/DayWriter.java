@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /** Writes stored values as cells of one day column. */
 final class DayWriter implements CellWriter {
-  private final int[] days;
+  private final DayColumn column;
   private final StoredCells cells;
 
   /** The days of the column chunk's dictionary entries. */
   private int[] entries = new int[0];
 
   DayWriter(DayColumn column, ParquetType type) {
-    this.days = column.days();
+    this.column = column;
     this.cells = new StoredCells(type);
   }
 
@@ -32,6 +32,7 @@ final class DayWriter implements CellWriter {
 
   @Override
   public void gather(int[] chosen, int count, int row) {
+    int[] days = column.days();
     for (int i = 0; i < count; i++) {
       days[row + i] = entries[chosen[i]];
     }
@@ -39,16 +40,17 @@ final class DayWriter implements CellWriter {
 
   @Override
   public void write(Values values, int i, int row) throws CellException {
-    days[row] = cells.day(values, i);
+    column.days()[row] = cells.day(values, i);
   }
 
   @Override
   public void writeNulls(int row, int count) {
-    Arrays.fill(days, row, row + count, DayColumn.NULL);
+    Arrays.fill(column.days(), row, row + count, DayColumn.NULL);
   }
 
   @Override
   public void move(int from, int to) {
+    int[] days = column.days();
     days[to] = days[from];
   }
 }

@@ -2,6 +2,7 @@ package io.ratemill.columnar;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,9 @@ public final class DecimalColumn implements Column {
   /** The decimals of the 128-bit number. */
   public static final int SCALE = 24;
 
-  private final long[] high;
-  private final long[] low;
-  private final byte[] state;
+  private long[] high;
+  private long[] low;
+  private byte[] state;
   private @Nullable BigDecimal[] wide = new @Nullable BigDecimal[0];
 
   /** A column of nulls, to be filled with what is computed from other columns. */
@@ -70,6 +71,19 @@ public final class DecimalColumn implements Column {
       default ->
           throw new IllegalStateException("row " + row + " of the batch is null: see state()");
     };
+  }
+
+  /** Makes room for so many rows. */
+  void reserve(int capacity) {
+    if (state.length < capacity) {
+      int larger = Math.max(capacity, state.length * 2);
+      high = Arrays.copyOf(high, larger);
+      low = Arrays.copyOf(low, larger);
+      state = Arrays.copyOf(state, larger);
+      if (wide.length > 0) {
+        wide = Arrays.copyOf(wide, larger);
+      }
+    }
   }
 
   /** How many rows it has room for. */
@@ -184,6 +198,19 @@ public final class DecimalColumn implements Column {
           wide[at + i] = from.wide[rows[i]];
         }
       }
+    }
+  }
+
+  /** Copies one cell of another column. */
+  void copy(DecimalColumn from, int row, int to) {
+    high[to] = from.high[row];
+    low[to] = from.low[row];
+    state[to] = from.state[row];
+    if (from.state[row] == WIDE) {
+      if (wide.length == 0) {
+        wide = new @Nullable BigDecimal[state.length];
+      }
+      wide[to] = from.wide[row];
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ratemill.columnar;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.parquet.format.ColumnChunk;
@@ -23,9 +24,12 @@ final class ParquetColumn {
   private final StoredCells cells;
   private final ChunkPages pages;
   private final Values values = new Values();
-  private final int[] levels;
-  private final int[] entries;
+  private int[] levels;
+  private int[] entries;
   private final Map<Integer, BadEntry> badEntries = new HashMap<>();
+
+  /** In lists, the row of each element that is being read, for messages. */
+  private int[] rowsOfElements = new int[0];
 
   /** Entries of the dictionary of this chunk, -1 if it has none; one more cell stands for null. */
   private int dictionarySize;
@@ -34,6 +38,9 @@ final class ParquetColumn {
   private long leftInChunk;
 
   private int leftInPage;
+
+  /** The page's repetition levels, in lists only: 0 where a row begins. */
+  private @Nullable Levels pageRepeats;
 
   private @Nullable Levels pageLevels;
   private @Nullable Hybrid pageEntries;
@@ -60,13 +67,13 @@ final class ParquetColumn {
       }
       ColumnMetaData data = chunk.getMeta_data();
       if (data.getType() != leaf.type().physical()
-          || data.getNum_values() != rows
+          || (!leaf.isInList() && data.getNum_values() != rows)
           || !String.join(".", data.getPath_in_schema()).equals(leaf.name())) {
         throw PageException.damaged("the row group does not fit the schema");
       }
       pages.open(data);
       dictionarySize = -1;
-      leftInChunk = rows;
+      leftInChunk = data.getNum_values();
       leftInPage = 0;
     } catch (PageException e) {
       throw unreadable(e);
@@ -82,9 +89,7 @@ final class ParquetColumn {
     try {
       int done = 0;
       while (done < count) {
-        while (leftInPage == 0) {
-          nextPage();
-        }
+        openPage();
         int some = Math.min(count - done, leftInPage);
         readFromPage(some, done, firstRow);
         leftInPage -= some;
@@ -94,6 +99,72 @@ final class ParquetColumn {
       throw unreadable(e);
     } catch (IndexOutOfBoundsException e) {
       // Lengths inside a page are checked where it costs nothing; the rest shows here.
+      throw unreadable(PageException.damaged("a length inside a page is wrong: " + e.getMessage()))
+          .causedBy(e);
+    }
+  }
+
+  /** Goes on to the next page with values if the last one is read. */
+  private void openPage() throws IOException, PageException {
+    while (leftInPage == 0) {
+      nextPage();
+    }
+  }
+
+  /** Whether the chunk has more values, which may be elements of the row read last. */
+  boolean hasMore() {
+    return leftInPage > 0 || leftInChunk > 0;
+  }
+
+  /**
+   * Takes the levels of the next values of a list, of at least one and of at most one page.
+   *
+   * @return how many were taken
+   */
+  int takeLevels(int[] repeats, int[] definitions) throws IOException {
+    try {
+      openPage();
+      int count = Math.min(leftInPage, repeats.length);
+      if (pageRepeats == null) {
+        Arrays.fill(repeats, 0, count, 0);
+      } else {
+        pageRepeats.read(repeats, count);
+      }
+      if (pageLevels == null) {
+        // Only a page that says nothing of levels because all its values are there.
+        Arrays.fill(definitions, 0, count, leaf.greatestLevel());
+      } else {
+        pageLevels.read(definitions, count);
+      }
+      leftInPage -= count;
+      return count;
+    } catch (PageException e) {
+      throw unreadable(e);
+    } catch (IndexOutOfBoundsException e) {
+      throw unreadable(PageException.damaged("a length inside a page is wrong: " + e.getMessage()))
+          .causedBy(e);
+    }
+  }
+
+  /**
+   * Reads the values of elements whose levels were taken, into the cells from an element on.
+   *
+   * @param rows the row of each, for messages
+   * @param firstRow the 0-based row of the file that is row 0 of them
+   */
+  void readElements(int[] definitions, int[] rows, int count, int element, long firstRow)
+      throws IOException {
+    try {
+      rowsOfElements = rows;
+      if (levels.length < count) {
+        levels = new int[count];
+        entries = new int[count];
+      }
+      System.arraycopy(definitions, 0, levels, 0, count);
+      place(count, countPresent(count), element, firstRow);
+    } catch (PageException e) {
+      throw unreadable(e);
+    } catch (IndexOutOfBoundsException e) {
       throw unreadable(PageException.damaged("a length inside a page is wrong: " + e.getMessage()))
           .causedBy(e);
     }
@@ -111,6 +182,11 @@ final class ParquetColumn {
         present = 0;
       }
     }
+    place(count, present, row, firstRow);
+  }
+
+  private void place(int count, int present, int row, long firstRow)
+      throws PageException, UnreadableException {
     if (present == 0) {
       writer.writeNulls(row, count);
     } else if (pageEntries != null) {
@@ -150,7 +226,7 @@ final class ParquetColumn {
       for (int i = 0; i < count; i++) {
         BadEntry bad = badEntries.get(entries[i]);
         if (bad != null) {
-          throw unreadable(firstRow + row + i, bad.value(), bad.why());
+          throw unreadable(rowOfFile(firstRow, row, i), bad.value(), bad.why());
         }
       }
     }
@@ -164,8 +240,8 @@ final class ParquetColumn {
         writer.write(values, at, row + at);
       }
     } catch (CellException e) {
-      throw unreadable(
-          firstRow + row + rowOfValue(at, present < count), cells.shown(values, at), e);
+      int i = rowOfValue(at, present < count);
+      throw unreadable(rowOfFile(firstRow, row, i), cells.shown(values, at), e);
     }
     if (present < count) {
       int from = present;
@@ -180,6 +256,10 @@ final class ParquetColumn {
         }
       }
     }
+  }
+
+  private long rowOfFile(long firstRow, int row, int i) {
+    return firstRow + (leaf.isInList() ? rowsOfElements[i] : row + i);
   }
 
   private int rowOfValue(int value, boolean hasNulls) {
@@ -245,27 +325,46 @@ final class ParquetColumn {
     int end = pages.bodyEnd();
     int count = header.getNum_values();
     takeRows(count);
+    pageRepeats = null;
     pageLevels = null;
+    if (leaf.isInList()) {
+      Encoding encoding = header.getRepetition_level_encoding();
+      pageRepeats = levels(encoding, body, from, end, 1, count);
+      from = levelsEnd(encoding, body, from, end, 1, count);
+    }
     if (leaf.greatestLevel() > 0) {
-      switch (header.getDefinition_level_encoding()) {
-        case RLE -> {
-          int levelsEnd = BooleanRuns.runsEnd(body, from, end);
-          pageLevels = Levels.runs(body, from + 4, levelsEnd, leaf.greatestLevel());
-          from = levelsEnd;
-        }
-        case BIT_PACKED -> {
-          long length = Levels.bitsLength(leaf.greatestLevel(), count);
-          if (length > end - from) {
-            throw PageException.damaged("levels longer than their page");
-          }
-          pageLevels = Levels.bits(body, from, leaf.greatestLevel(), count);
-          from += (int) length;
-        }
-        default ->
-            throw PageException.notRead("levels in " + header.getDefinition_level_encoding());
-      }
+      Encoding encoding = header.getDefinition_level_encoding();
+      pageLevels = levels(encoding, body, from, end, leaf.greatestLevel(), count);
+      from = levelsEnd(encoding, body, from, end, leaf.greatestLevel(), count);
     }
     openValues(header.getEncoding(), from, end, count);
+  }
+
+  private static Levels levels(
+      Encoding encoding, byte[] body, int from, int end, int greatest, int count)
+      throws PageException {
+    int levelsEnd = levelsEnd(encoding, body, from, end, greatest, count);
+    return encoding == Encoding.RLE
+        ? Levels.runs(body, from + 4, levelsEnd, greatest)
+        : Levels.bits(body, from, greatest, count);
+  }
+
+  private static int levelsEnd(
+      Encoding encoding, byte[] body, int from, int end, int greatest, int count)
+      throws PageException {
+    switch (encoding) {
+      case RLE -> {
+        return BooleanRuns.runsEnd(body, from, end);
+      }
+      case BIT_PACKED -> {
+        long length = Levels.bitsLength(greatest, count);
+        if (length > end - from) {
+          throw PageException.damaged("levels longer than their page");
+        }
+        return from + (int) length;
+      }
+      default -> throw PageException.notRead("levels in " + encoding);
+    }
   }
 
   private void dataPageV2(DataPageHeaderV2 header) throws PageException {
@@ -273,7 +372,11 @@ final class ParquetColumn {
     takeRows(count);
     int from = pages.bodyStart() + header.getRepetition_levels_byte_length();
     int levelsEnd = from + header.getDefinition_levels_byte_length();
+    pageRepeats = null;
     pageLevels = null;
+    if (leaf.isInList() && pages.bodyStart() < from) {
+      pageRepeats = Levels.runs(pages.body(), pages.bodyStart(), from, 1);
+    }
     // Without nulls some writers leave the levels out.
     if (leaf.greatestLevel() > 0 && (from < levelsEnd || header.getNum_nulls() > 0)) {
       pageLevels = Levels.runs(pages.body(), from, levelsEnd, leaf.greatestLevel());

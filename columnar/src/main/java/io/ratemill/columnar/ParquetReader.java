@@ -11,31 +11,51 @@ final class ParquetReader implements BatchReader {
 
   private final Bytes bytes;
   private final List<ParquetTable.Group> groups;
-  private final int[] chunks;
+  private final List<ParquetLeaf> leaves;
   private final ParquetColumn[] columns;
   private final Batch batch;
+  private final @Nullable ParquetElements elements;
   private int nextGroup;
   private long row;
   private long leftInGroup;
 
+  /**
+   * Makes a reader.
+   *
+   * @param leaves the leaf of each column wanted
+   * @param elements elements of a list to be read along with the rows, or null
+   */
   ParquetReader(
-      Bytes bytes, List<ParquetLeaf> leaves, List<ParquetTable.Group> groups, List<Wanted> wanted) {
+      Bytes bytes,
+      List<ParquetLeaf> leaves,
+      List<ParquetTable.Group> groups,
+      List<Wanted> wanted,
+      @Nullable ParquetElements elements) {
     this.bytes = bytes;
     this.groups = groups;
+    this.leaves = leaves;
+    this.elements = elements;
     this.batch = new Batch(wanted, MOST_ROWS);
-    this.chunks = new int[wanted.size()];
     this.columns = new ParquetColumn[wanted.size()];
     for (int i = 0; i < columns.length; i++) {
-      ParquetLeaf leaf = leaves.get(wanted.get(i).column());
-      CellWriter writer =
-          switch (wanted.get(i).kind()) {
-            case TEXT -> new TextWriter(batch.text(i), leaf.type());
-            case DECIMAL -> new DecimalWriter(batch.decimal(i), leaf.type());
-            case DAY -> new DayWriter(batch.day(i), leaf.type());
-          };
-      chunks[i] = leaf.chunk();
+      ParquetLeaf leaf = leaves.get(i);
+      CellWriter writer = writer(batch, i, wanted.get(i).kind(), leaf);
       columns[i] = new ParquetColumn(bytes, leaf, writer, MOST_ROWS);
     }
+  }
+
+  /** Writes the values of a leaf into a column of a batch. */
+  static CellWriter writer(Batch batch, int column, ColumnKind kind, ParquetLeaf leaf) {
+    return switch (kind) {
+      case TEXT -> new TextWriter(batch.text(column), leaf.type());
+      case DECIMAL -> new DecimalWriter(batch.decimal(column), leaf.type());
+      case DAY -> new DayWriter(batch.day(column), leaf.type());
+    };
+  }
+
+  /** The batch that is filled again and again. */
+  Batch batch() {
+    return batch;
   }
 
   @Override
@@ -50,6 +70,9 @@ final class ParquetReader implements BatchReader {
     for (ParquetColumn column : columns) {
       column.read(rows, row);
     }
+    if (elements != null) {
+      elements.read(rows, row);
+    }
     batch.fill(row, rows);
     row += rows;
     leftInGroup -= rows;
@@ -61,14 +84,23 @@ final class ParquetReader implements BatchReader {
     leftInGroup = group.content().getNum_rows();
     List<ColumnChunk> all = group.content().getColumns();
     for (int i = 0; i < columns.length; i++) {
-      if (chunks[i] >= all.size()) {
-        throw UnreadableException.file(
-            bytes.name(),
-            "a row group has fewer columns than the schema: the file is damaged; fetch or deliver"
-                + " it again");
-      }
-      columns[i].open(all.get(chunks[i]), leftInGroup);
+      columns[i].open(chunk(bytes.name(), all, leaves.get(i)), leftInGroup);
     }
+    if (elements != null) {
+      elements.open(all, leftInGroup);
+    }
+  }
+
+  /** The chunk of a leaf among those of a row group. */
+  static ColumnChunk chunk(String file, List<ColumnChunk> all, ParquetLeaf leaf)
+      throws UnreadableException {
+    if (leaf.chunk() >= all.size()) {
+      throw UnreadableException.file(
+          file,
+          "a row group has fewer columns than the schema: the file is damaged; fetch or deliver"
+              + " it again");
+    }
+    return all.get(leaf.chunk());
   }
 
   @Override

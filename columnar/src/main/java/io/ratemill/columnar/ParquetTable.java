@@ -23,13 +23,27 @@ final class ParquetTable implements Table {
 
   private final Bytes bytes;
   private final List<ParquetLeaf> leaves;
+  private final List<ParquetLeaf> fields;
   private final List<String> columns;
   private final List<Group> groups;
 
-  private ParquetTable(Bytes bytes, List<ParquetLeaf> leaves, List<Group> groups) {
+  /**
+   * A table.
+   *
+   * @param leaves the columns that hold one value per row
+   * @param fields those in lists that may be wanted
+   * @param columns the names of both
+   */
+  private ParquetTable(
+      Bytes bytes,
+      List<ParquetLeaf> leaves,
+      List<ParquetLeaf> fields,
+      List<String> columns,
+      List<Group> groups) {
     this.bytes = bytes;
     this.leaves = leaves;
-    this.columns = leaves.stream().map(ParquetLeaf::name).toList();
+    this.fields = fields;
+    this.columns = columns;
     this.groups = groups;
   }
 
@@ -54,7 +68,13 @@ final class ParquetTable implements Table {
       throw damaged(
           bytes, "its row groups have " + row + " rows, its footer says " + footer.getNum_rows());
     }
-    return new ParquetTable(bytes, leaves, List.copyOf(groups));
+    List<ParquetLeaf> single = new ArrayList<>();
+    List<ParquetLeaf> inLists = new ArrayList<>();
+    for (ParquetLeaf leaf : leaves) {
+      (leaf.isInList() ? inLists : single).add(leaf);
+    }
+    List<String> columns = single.stream().map(ParquetLeaf::name).toList();
+    return new ParquetTable(bytes, single, inLists, columns, List.copyOf(groups));
   }
 
   private static FileMetaData footer(Bytes bytes) throws IOException {
@@ -114,8 +134,22 @@ final class ParquetTable implements Table {
 
   @Override
   public BatchReader read(List<Wanted> wanted) throws IOException {
+    UnfoldedReader.Plan plan = UnfoldedReader.Plan.of(wanted, leaves.size());
+    List<ParquetLeaf> ofRows = leaves(leaves, plan.ofRows());
+    if (plan.ofElements().isEmpty()) {
+      return new ParquetReader(bytes, ofRows, groups, plan.ofRows(), null);
+    }
+    ParquetElements elements =
+        new ParquetElements(bytes, leaves(fields, plan.ofElements()), plan.ofElements());
+    ParquetReader reader = new ParquetReader(bytes, ofRows, groups, plan.ofRows(), elements);
+    return new UnfoldedReader(elements.in(reader), plan);
+  }
+
+  private List<ParquetLeaf> leaves(List<ParquetLeaf> from, List<Wanted> wanted)
+      throws UnreadableException {
+    List<ParquetLeaf> found = new ArrayList<>();
     for (Wanted one : wanted) {
-      ParquetLeaf leaf = leaves.get(one.column());
+      ParquetLeaf leaf = from.get(one.column());
       if (!leaf.type().readsAs(one.kind())) {
         throw UnreadableException.column(
             bytes.name(),
@@ -126,8 +160,22 @@ final class ParquetTable implements Table {
                 + one.kind()
                 + ": deliver it as text, number, date or timestamp, whichever it is");
       }
+      found.add(leaf);
     }
-    return new ParquetReader(bytes, leaves, groups, wanted);
+    return found;
+  }
+
+  @Override
+  public Table unfold(String list, List<String> wanted) {
+    List<ParquetLeaf> found = new ArrayList<>();
+    List<String> names = new ArrayList<>(columns.subList(0, leaves.size()));
+    for (ParquetLeaf leaf : fields) {
+      if (leaf.list().equals(list) && wanted.contains(leaf.field())) {
+        found.add(leaf);
+        names.add(list + "[]." + leaf.field());
+      }
+    }
+    return new ParquetTable(bytes, leaves, found, names, groups);
   }
 
   @Override

@@ -26,6 +26,21 @@ public interface Table extends AutoCloseable {
    */
   BatchReader read(List<Wanted> wanted) throws IOException;
 
+  /**
+   * The same table with the elements of one list as rows of their own: each row is followed by its
+   * elements.
+   *
+   * <p>Shape. The columns are those of this table, then one per field as {@code list[].field}; of
+   * fields that the file's schema is known not to have, there is none, and of a list that it is
+   * known not to have, there are none at all. A row without elements, or whose list is null, is
+   * followed by nothing. What the columns hold in elements is said by {@link Wanted#inElements};
+   * the columns of the fields are null in the rows themselves.
+   *
+   * @param list the list's name, groups that only make the list left out
+   * @param fields the fields of its elements that may be wanted
+   */
+  Table unfold(String list, List<String> fields) throws IOException;
+
   @Override
   void close() throws IOException;
 }

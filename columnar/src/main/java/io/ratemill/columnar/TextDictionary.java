@@ -58,6 +58,12 @@ public final class TextDictionary {
     return text;
   }
 
+  /** The UTF-8 of the text behind an id, a copy. */
+  byte[] bytes(int id) {
+    Objects.checkIndex(id, size);
+    return Arrays.copyOfRange(bytes, ends[id], ends[id + 1]);
+  }
+
   /** The id of the text whose UTF-8 is given, a new one if it was never met. */
   int id(byte[] data, int from, int to) throws CellException {
     if (last < size && isText(last, data, from, to)) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** Writes stored values as ids of one text column. */
 final class TextWriter implements CellWriter {
-  private final int[] ids;
+  private final TextColumn column;
   private final TextDictionary dictionary;
   private final StoredCells cells;
   private final boolean isText;
@@ -14,7 +14,7 @@ final class TextWriter implements CellWriter {
   private int[] entries = new int[0];
 
   TextWriter(TextColumn column, ParquetType type) {
-    this.ids = column.ids();
+    this.column = column;
     this.dictionary = column.dictionary();
     this.cells = new StoredCells(type);
     this.isText = type.meaning() == ParquetType.Meaning.TEXT;
@@ -37,6 +37,7 @@ final class TextWriter implements CellWriter {
 
   @Override
   public void gather(int[] chosen, int count, int row) {
+    int[] ids = column.ids();
     for (int i = 0; i < count; i++) {
       ids[row + i] = entries[chosen[i]];
     }
@@ -44,7 +45,7 @@ final class TextWriter implements CellWriter {
 
   @Override
   public void write(Values values, int i, int row) throws CellException {
-    ids[row] = id(values, i);
+    column.ids()[row] = id(values, i);
   }
 
   private int id(Values values, int i) throws CellException {
@@ -57,11 +58,12 @@ final class TextWriter implements CellWriter {
 
   @Override
   public void writeNulls(int row, int count) {
-    Arrays.fill(ids, row, row + count, TextColumn.NULL);
+    Arrays.fill(column.ids(), row, row + count, TextColumn.NULL);
   }
 
   @Override
   public void move(int from, int to) {
+    int[] ids = column.ids();
     ids[to] = ids[from];
   }
 }

@@ -10,10 +10,13 @@ import io.ratemill.sources.azure.AzureCloud;
 import io.ratemill.sources.azure.AzureFeed;
 import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.gcp.CloudStoragePlace;
+import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.oci.OciFeed;
 import io.ratemill.sources.oci.OciPlace;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.StorePlace;
+import java.time.Duration;
 
 /** The feed of each provider and the store of each place: the lines that adding one adds here. */
 public final class Feeds {
@@ -31,11 +34,18 @@ public final class Feeds {
               connector.provider().text(),
               place(connector, connector.location()),
               grain);
+      case GCP ->
+          GcpFeed.of(
+              connector.id(),
+              connector.format(),
+              place(connector, connector.location()),
+              GcpFeed.Markers.parse(connector.options().getOrDefault("marker", "")),
+              grain);
       case AZURE -> azure(connector, grain);
       case OCI ->
           OciFeed.of(
               connector.id(), connector.format(), place(connector, connector.location()), grain);
-      case GCP, KAFKA -> throw unread(connector, "provider " + connector.provider().text());
+      case KAFKA -> throw unread(connector, "provider " + connector.provider().text());
     };
   }
 
@@ -55,6 +65,14 @@ public final class Feeds {
   private static StorePlace place(ConnectorConfig connector, Location location) {
     if (location instanceof Location.Folder folder) {
       return new FolderPlace(folder.path().toString());
+    }
+    if (location instanceof Location.CloudStorage cloud) {
+      return new CloudStoragePlace(
+          cloud.bucket(),
+          cloud.prefix(),
+          connector.endpoint(),
+          connector.secret(),
+          pause(connector));
     }
     if (location instanceof Location.AzureBlob blob) {
       return new BlobPlace(
@@ -85,6 +103,11 @@ public final class Feeds {
           connector.options());
     }
     throw unread(connector, location.text());
+  }
+
+  private static Duration pause(ConnectorConfig connector) {
+    String pause = connector.options().getOrDefault(StorePlace.LOOK_EVERY, "");
+    return pause.isEmpty() ? StorePlace.REMOTE_PAUSE : Duration.parse(pause);
   }
 
   /** The configuration's reader refuses these first, with their line and what to do. */

@@ -24,6 +24,14 @@ public interface BillingFeed extends Serializable {
    */
   List<Delivery> discover(Instant now) throws FeedException;
 
+  /**
+   * What lies in the place where {@link #discover} found no delivery, in words for people; empty if
+   * there is nothing to tell.
+   */
+  default String insteadOfDeliveries() throws FeedException {
+    return "";
+  }
+
   /** How long a look is left alone before the next one, where looking costs requests. */
   default Duration pause() {
     return Duration.ZERO;

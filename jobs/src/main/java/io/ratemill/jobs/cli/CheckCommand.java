@@ -88,8 +88,10 @@ final class CheckCommand implements Callable<Integer> {
             + shown(connector.location()));
     BillingFeed feed = surroundings.feeds().apply(configuration, connector);
     List<Delivery> deliveries;
+    String instead;
     try {
       deliveries = feed.discover(surroundings.clock().instant());
+      instead = deliveries.isEmpty() ? feed.insteadOfDeliveries() : "";
     } catch (FeedException e) {
       if (e.category() == FeedException.Category.BUG) {
         throw new IllegalStateException(e);
@@ -98,7 +100,7 @@ final class CheckCommand implements Callable<Integer> {
       return false;
     }
     if (deliveries.isEmpty()) {
-      out.println("  yellow: there is no delivery yet");
+      out.println("  yellow: there is no delivery yet" + (instead.isEmpty() ? "" : "; " + instead));
       out.println("  " + hint(connector.provider()));
       return true;
     }

@@ -37,14 +37,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--provider",
       defaultValue = "aws",
-      description = "aws | oci | focus (default: aws).")
+      description = "aws | azure | oci | focus (default: aws).")
   private String provider = "aws";
 
   @Option(
       names = "--format",
       description = {
-        "Of aws: cur-legacy | cur-2.0 | focus; of oci: cost | focus; of focus: focus",
-        "(default: the first)."
+        "Of aws: cur-legacy | cur-2.0 | focus; of azure: actual | amortized | focus;",
+        "of oci: cost | focus; of focus: focus (default: the first)."
       })
   private @Nullable String format;
 
@@ -187,6 +187,7 @@ final class GenerateCommand implements Callable<Integer> {
   private String firstFormat() {
     return switch (provider) {
       case "focus" -> "focus";
+      case "azure" -> "actual";
       case "oci" -> "cost";
       default -> "cur-legacy";
     };

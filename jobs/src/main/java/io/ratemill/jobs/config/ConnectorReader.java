@@ -29,7 +29,7 @@ final class ConnectorReader {
 
   /** The providers that there is a feed for. */
   static final Set<Provider> READ =
-      Set.of(Provider.AWS, Provider.AZURE, Provider.OCI, Provider.FOCUS);
+      Set.of(Provider.AWS, Provider.AZURE, Provider.GCP, Provider.OCI, Provider.FOCUS);
 
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the {@code location} of a connector, against the places that its provider is read from. */
 final class LocationReader {
   /** The kinds of place that there is a store for; the others are refused with what works. */
-  private static final Set<Kind> READ = Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.OCI);
+  private static final Set<Kind> READ = Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.GS, Kind.OCI);
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
   private static final List<String> EXPORTS = List.of("actual", "amortized");
@@ -175,7 +175,10 @@ final class LocationReader {
       source.refuse(
           node,
           kind.scheme() + ":// locations cannot be read yet",
-          "Copy the bucket's folder with its modification times and write location: file:PATH");
+          kind == Kind.BIGQUERY
+              ? "Export the table with EXPORT DATA into run folders of a bucket, and write location:"
+                  + " gs://bucket/prefix"
+              : "Copy the bucket's folder with its modification times and write location: file:PATH");
       return null;
     }
     return kind.location(path);

@@ -44,7 +44,7 @@ final class OptionsReader {
 
   private static List<Option> ofProvider(Provider provider) {
     return switch (provider) {
-      case GCP -> List.of(new Option("marker", Form.TEXT));
+      case GCP -> List.of(new Option("marker", Form.WORD, List.of("required", "none")));
       case AWS, AZURE, OCI, FOCUS, KAFKA -> List.of();
     };
   }

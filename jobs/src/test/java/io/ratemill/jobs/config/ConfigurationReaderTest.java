@@ -207,7 +207,6 @@ class ConfigurationReaderTest {
         "s3:b/p            | 1:49: location 's3:b/p' is incomplete",
         "azblob://acc      | 1:49: location 'azblob://acc' is incomplete",
         "oci://ns//x       | 1:49: location 'oci://ns//x' is incomplete",
-        "gs://b/p          | 1:49: gs:// locations cannot be read yet",
         "bigquery://p/d/t  | 1:49: location 'bigquery://p/d/t' is no place that provider focus",
         "http://b/p        | 1:49: location 'http://b/p' is no place that provider focus is read",
       })

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,12 +85,47 @@ public final class AwsFeed implements BillingFeed {
     }
   }
 
+  @Override
+  public String insteadOfDeliveries() throws FeedException {
+    try (ObjectStore store = place.open()) {
+      Listing listing = Listing.of(store);
+      if (listing.size() == 0) {
+        return "nothing lies there";
+      }
+      List<Marker> markers = markers(store, listing);
+      List<String> others = new ArrayList<>();
+      for (AwsFormat other : AwsFormat.values()) {
+        if (other != format && !drafts(markers, other).isEmpty()) {
+          others.add(other.text());
+        }
+      }
+      return others.isEmpty()
+          ? listing.size() + " objects lie there, but no manifest of an export among them"
+          : "deliveries of format "
+              + String.join(" and ", others)
+              + " lie there, none of format "
+              + format.text();
+    } catch (IOException e) {
+      throw Where.connector(connector).fault(e);
+    }
+  }
+
+  private List<Marker> markers(ObjectStore store, Listing listing) throws IOException {
+    return known.look(listing.manifests(), object -> Marker.read(store, object), Marker::content);
+  }
+
+  private static List<Draft> drafts(List<Marker> markers, AwsFormat format) {
+    return switch (format) {
+      case CUR_LEGACY -> CurLayout.drafts(markers);
+      case CUR_2, FOCUS -> ExportLayout.drafts(markers, format);
+    };
+  }
+
   private List<Delivery> deliveries(ObjectStore store, Instant now, int looks) throws IOException {
     Listing listing = Listing.of(store);
     List<Marker> markers;
     try {
-      markers =
-          known.look(listing.manifests(), object -> Marker.read(store, object), Marker::content);
+      markers = markers(store, listing);
     } catch (StoreException e) {
       boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
       if (moved && looks > 1) {
@@ -101,13 +137,8 @@ public final class AwsFeed implements BillingFeed {
               Trouble.UNREACHABLE, "a manifest changes at every look: " + e.getMessage(), e)
           : e;
     }
-    List<Draft> drafts =
-        switch (format) {
-          case CUR_LEGACY -> CurLayout.drafts(markers);
-          case CUR_2, FOCUS -> ExportLayout.drafts(markers, format);
-        };
     Map<String, Delivery> deliveries = new LinkedHashMap<>();
-    for (Draft draft : drafts) {
+    for (Draft draft : drafts(markers, format)) {
       Delivery delivery = draft.deliver(connector, listing, now);
       deliveries.merge(delivery.slot() + "\n" + delivery.id(), delivery, AwsFeed::better);
     }

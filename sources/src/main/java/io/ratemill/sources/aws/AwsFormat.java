@@ -14,6 +14,11 @@ enum AwsFormat {
     this.text = text;
   }
 
+  /** The word for it in a configuration. */
+  String text() {
+    return text;
+  }
+
   /** The format that a configuration names. Errors: an unknown one is refused. */
   static AwsFormat parse(String text) {
     for (AwsFormat format : values()) {

@@ -27,6 +27,10 @@ final class Listing {
     return listing;
   }
 
+  int size() {
+    return objects.size();
+  }
+
   /** The objects that could be markers by their name. */
   List<StoredObject> manifests() {
     List<StoredObject> found = new ArrayList<>();

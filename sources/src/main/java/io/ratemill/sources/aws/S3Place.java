@@ -46,8 +46,7 @@ public record S3Place(
 
   @Override
   public Duration pause() {
-    String pause = option(LOOK_EVERY);
-    return pause.isEmpty() ? REMOTE_PAUSE : Duration.parse(pause);
+    return StorePlace.remotePause(options);
   }
 
   String option(String name) {

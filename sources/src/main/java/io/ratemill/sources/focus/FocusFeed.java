@@ -63,6 +63,18 @@ public final class FocusFeed implements BillingFeed {
   }
 
   @Override
+  public String insteadOfDeliveries() throws FeedException {
+    try (ObjectStore store = place.open()) {
+      int objects = store.list().size();
+      return objects == 0
+          ? "nothing lies there"
+          : objects + " objects lie there, but none that ends as a CSV or Parquet file does";
+    } catch (StoreException e) {
+      throw Where.connector(connector).fault(e);
+    }
+  }
+
+  @Override
   public Duration pause() {
     return place.pause();
   }

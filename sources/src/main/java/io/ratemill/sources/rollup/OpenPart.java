@@ -12,6 +12,7 @@ import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.StorePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -107,6 +108,24 @@ public final class OpenPart implements AutoCloseable {
 
   public Table table() {
     return table;
+  }
+
+  /**
+   * The same part with the elements of a list as lines of their own; it stands in for this one.
+   *
+   * @param list the list's name; in CSV, where lists are written as text, in any spelling
+   */
+  public OpenPart unfolding(String list, List<String> fields) throws FeedException {
+    Header header = new Header(table.columns());
+    int column = header.find(list);
+    try {
+      String name = column == Header.ABSENT ? list : table.columns().get(column);
+      Table unfolded = table.unfold(name, fields);
+      return new OpenPart(store, bytes, unfolded, delivery, slice, where);
+    } catch (IOException e) {
+      close();
+      throw where.fault(e);
+    }
   }
 
   public Where where() {

@@ -38,6 +38,15 @@ final class Accounts {
     return accounts;
   }
 
+  /** Subscriptions of Azure only. */
+  static Accounts ofMicrosoft(int count, long seed) {
+    Accounts accounts = new Accounts(count);
+    for (int i = 0; i < count; i++) {
+      accounts.set(i, Vendor.MICROSOFT, seed);
+    }
+    return accounts;
+  }
+
   /** Accounts of all vendors: of twenty, twelve of AWS, four of Microsoft, two each of others. */
   static Accounts ofAll(int count, long seed) {
     Accounts accounts = new Accounts(count);

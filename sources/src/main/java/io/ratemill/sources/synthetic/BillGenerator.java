@@ -41,21 +41,10 @@ public final class BillGenerator {
     this.progress = progress;
     Catalog catalog = Catalog.load();
     bills = bill.out().resolve("bills");
-    standard =
-        switch (bill.format()) {
-          case "focus" -> LineMill.Standard.FOCUS;
-          case "cost" -> LineMill.Standard.OCI_COST;
-          default -> LineMill.Standard.CUR;
-        };
+    standard = LineMill.Standard.of(bill);
     mill = new LineMill(bill, catalog, accounts, standard);
     words = new Vocabulary(catalog, accounts);
     export = export(bill, bills, payer(bill, accounts));
-  }
-
-  private static String payer(SyntheticBill bill, Accounts accounts) {
-    return bill.provider().equals("oci")
-        ? OciColumns.tenancy(bill)
-        : accounts.idText(accounts.payer(Catalog.Vendor.AWS));
   }
 
   private static Export export(SyntheticBill bill, Path bills, String payer) {
@@ -64,6 +53,9 @@ public final class BillGenerator {
     }
     if (bill.provider().equals("focus")) {
       return new PlainExport(bill, bills);
+    }
+    if (bill.provider().equals("azure")) {
+      return new AzureExport(bill, bills);
     }
     return bill.format().equals("cur-legacy")
         ? new CurLegacyExport(bill, bills, payer)
@@ -81,6 +73,7 @@ public final class BillGenerator {
     Accounts accounts =
         switch (bill.provider()) {
           case "aws" -> Accounts.ofAws(bill.accounts(), bill.seed());
+          case "azure" -> Accounts.ofMicrosoft(bill.accounts(), bill.seed());
           case "oci" -> Accounts.ofOracle(bill.accounts(), bill.seed());
           default -> Accounts.ofAll(bill.accounts(), bill.seed());
         };
@@ -100,6 +93,15 @@ public final class BillGenerator {
             deliveries);
     TotalsFile.write(bill, generated);
     return generated;
+  }
+
+  /** The account that pays where the bill's own provider is asked. */
+  private static String payer(SyntheticBill bill, Accounts accounts) {
+    return switch (bill.provider()) {
+      case "oci" -> OciColumns.tenancy(bill);
+      case "azure" -> accounts.idText(accounts.payer(Catalog.Vendor.MICROSOFT));
+      default -> accounts.idText(accounts.payer(Catalog.Vendor.AWS));
+    };
   }
 
   private void prepareFolder() throws IOException {
@@ -212,6 +214,7 @@ public final class BillGenerator {
                       : FocusColumns.of(bill, words, delivery);
               case CUR -> CurColumns.of(bill, words, dialect(), delivery);
               case OCI_COST -> OciColumns.cost(bill, words);
+              case AZURE -> AzureColumns.of(bill, words);
             });
     if (delivery > 0) {
       Collections.shuffle(columns, new Random(Noise.mix(bill.seed(), delivery, 23)));

@@ -30,6 +30,7 @@ final class ConfigurationFile {
               fxRate: 1
               marketplaceCurrency: CURRENCY
               defaultPayer: "PAYER"
+        RATING
         connectors:
           - id: synthetic
             provider: PROVIDER
@@ -39,10 +40,16 @@ final class ConfigurationFile {
             product: PRD-001-001-001
             marketplace: MP-00001
         """
+            .replace("RATING\n", rating(bill))
             .replace("CURRENCY", bill.currency())
             .replace("PAYER", payer)
             .replace("PROVIDER", bill.provider())
             .replace("FORMAT", bill.format());
     Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  /** An amortized export alone tells of no billed costs, which other presets price. */
+  private static String rating(SyntheticBill bill) {
+    return bill.format().equals("amortized") ? "    rating: {preset: amortised}\n" : "";
   }
 }

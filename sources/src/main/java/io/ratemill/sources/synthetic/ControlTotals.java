@@ -30,6 +30,8 @@ final class ControlTotals {
     switch (standard) {
       case FOCUS -> effective[index].add(line.effective, 0);
       case CUR, OCI_COST -> addEffective(line, effective[index]);
+      case AZURE ->
+          effective[index].add(line.effective, line.effective == line.billed ? line.tail : 0);
     }
   }
 

@@ -13,7 +13,12 @@ import java.util.Set;
 /** Breaks a delivery on purpose. */
 final class Faults {
   private static final Set<String> BILLED =
-      Set.of("lineItem/UnblendedCost", "line_item_unblended_cost", "BilledCost", "cost/myCost");
+      Set.of(
+          "lineItem/UnblendedCost",
+          "line_item_unblended_cost",
+          "BilledCost",
+          "CostInBillingCurrency",
+          "cost/myCost");
 
   private Faults() {}
 

@@ -3,6 +3,8 @@ package io.ratemill.sources.synthetic;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The hours around a billing period as text and as milliseconds. */
 final class Hours {
@@ -22,6 +24,17 @@ final class Hours {
       // A LocalDateTime leaves seconds out of its text when they are zero.
       texts[hour] = Vocabulary.bytes(first.plusHours(hour) + ":00" + suffix);
     }
+  }
+
+  /** Hours that are told by their day, month first, as Azure writes dates. */
+  static Hours asDays(YearMonth period) {
+    Hours hours = new Hours(period, "");
+    LocalDateTime first = period.atDay(1).atStartOfDay();
+    DateTimeFormatter form = DateTimeFormatter.ofPattern("MM/dd/yyyy", Locale.ROOT);
+    for (int hour = 0; hour < KEPT; hour++) {
+      hours.texts[hour] = Vocabulary.bytes(form.format(first.plusHours(hour)));
+    }
+    return hours;
   }
 
   /** The start of an hour, counted from the start of the period. */

@@ -16,7 +16,20 @@ final class LineMill {
     CUR,
     FOCUS,
     /** Oracle's cost reports, which know what is billed and no other cost. */
-    OCI_COST
+    OCI_COST,
+    /** Azure's native columns; every line has both of its views, of which a file shows one. */
+    AZURE;
+
+    static Standard of(SyntheticBill bill) {
+      if (bill.format().equals("focus")) {
+        return FOCUS;
+      }
+      return switch (bill.provider()) {
+        case "azure" -> AZURE;
+        case "oci" -> OCI_COST;
+        default -> CUR;
+      };
+    }
   }
 
   /** Resources per account: what makes lines repeat, hour by hour. */
@@ -51,6 +64,7 @@ final class LineMill {
           case CUR -> LineMix.cur(bill);
           case FOCUS -> bill.provider().equals("oci") ? LineMix.ociFocus() : LineMix.focus();
           case OCI_COST -> LineMix.ociCost();
+          case AZURE -> LineMix.azure(bill);
         };
     this.monthly = mix.monthlyLines(bill.lines());
     this.hourly = bill.lines() - monthly;
@@ -83,11 +97,45 @@ final class LineMill {
     if (standard == Standard.OCI_COST) {
       line.list = Line.ABSENT;
     }
+    if (standard == Standard.AZURE) {
+      seeAsAzure(line);
+    }
     line.id = Noise.mix(bill.seed(), delivery, index);
     if (bill.has(Trait.WIDE_DECIMALS) && line.billed != 0 && Math.floorMod(line.id, 10) == 3) {
       long tail = Noise.mix(line.id) >>> 1;
       tail = tail % 1_000_000_000_000L;
       line.tail = line.billed < 0 ? -tail : tail;
+    }
+  }
+
+  /**
+   * The line as Azure shows it: a commitment's price is in the actual view only, what of it was not
+   * used in the amortized one only, and all but its usage cost the same in both.
+   */
+  private void seeAsAzure(Line line) {
+    switch (line.kind) {
+      case PLAN_RECURRING, RESERVATION_UPFRONT, RESERVATION_RECURRING -> {
+        line.list = 0;
+        line.effective = 0;
+        if (bill.format().equals("amortized")) {
+          line.kind = LineKind.COMMITMENT_UNUSED;
+          line.effective = line.billed / 10;
+          line.billed = 0;
+        }
+      }
+      case RESERVED -> line.list = 0;
+      case PLAN_COVERED -> {
+        // Its public price stays.
+      }
+      case USAGE -> {
+        line.list = line.billed;
+        line.effective = line.billed;
+      }
+      case FREE_TIER -> line.effective = 0;
+      default -> {
+        line.list = 0;
+        line.effective = line.billed;
+      }
     }
   }
 
@@ -148,7 +196,7 @@ final class LineMill {
     line.billed = cost;
     line.list = cost;
     line.contracted = cost;
-    if (standard == Standard.FOCUS) {
+    if (standard != Standard.CUR) {
       line.effective = cost;
     }
     switch (line.kind) {
@@ -162,7 +210,7 @@ final class LineMill {
         line.effective = cost / 10 * 6;
       }
       case PLAN_COVERED -> {
-        if (standard == Standard.FOCUS) {
+        if (standard != Standard.CUR) {
           bill(line, 0);
         }
         line.effective = cost / 100 * 72;
@@ -204,8 +252,8 @@ final class LineMill {
     line.quantity = POWER[TextBuffer.SCALE];
     line.billed = amount;
     line.contracted = amount;
-    line.list = standard == Standard.FOCUS ? amount : Line.ABSENT;
-    line.effective = standard == Standard.FOCUS ? amount : Line.ABSENT;
+    line.list = standard != Standard.CUR ? amount : Line.ABSENT;
+    line.effective = standard != Standard.CUR ? amount : Line.ABSENT;
   }
 
   private void recurring(Line line, long noise) {
@@ -213,7 +261,7 @@ final class LineMill {
     flat(line, commitment);
     line.commitment = commitment;
     line.usedCommitment = commitment / 100 * (80 + Noise.below(Noise.mix(noise, 6), 21));
-    line.effective = standard == Standard.FOCUS ? 0 : Line.ABSENT;
+    line.effective = standard != Standard.CUR ? 0 : Line.ABSENT;
   }
 
   private void offer(Line line, long noise, int parts) {
@@ -251,11 +299,11 @@ final class LineMill {
         flat(line, fee);
         line.unusedUpfront = fee / 20;
         line.unusedRecurring = fee / 100 * Noise.below(Noise.mix(drawn, 4), 30);
-        line.effective = standard == Standard.FOCUS ? 0 : Line.ABSENT;
+        line.effective = standard != Standard.CUR ? 0 : Line.ABSENT;
       }
       case RESERVATION_UPFRONT, PLAN_UPFRONT -> {
         flat(line, CENT * (10_000 + Noise.below(Noise.mix(drawn, 3), 900_000)));
-        line.effective = standard == Standard.FOCUS ? 0 : Line.ABSENT;
+        line.effective = standard != Standard.CUR ? 0 : Line.ABSENT;
       }
       case MARKETPLACE_FEE -> offer(line, drawn, 1);
       case FEE -> {

@@ -107,6 +107,29 @@ final class LineMix {
     return new LineMix(hourly, monthly);
   }
 
+  /** The mix of a bill in Azure's own terms, the same for both views of a month. */
+  static LineMix azure(SyntheticBill bill) {
+    Shares hourly =
+        new Shares()
+            .add(LineKind.USAGE, 740)
+            .add(LineKind.RESERVED, 60)
+            .add(LineKind.PLAN_COVERED, 60)
+            .add(LineKind.FREE_TIER, 50)
+            .add(LineKind.PLAN_RECURRING, 20)
+            .add(LineKind.MARKETPLACE_USAGE, 30)
+            .add(LineKind.REFUND, 10)
+            .add(LineKind.ADJUSTMENT, 5);
+    if (bill.has(Trait.UNKNOWN_TYPES)) {
+      hourly.add(LineKind.UNKNOWN, 3);
+    }
+    Shares monthly =
+        new Shares()
+            .add(LineKind.RESERVATION_UPFRONT, 10)
+            .add(LineKind.MARKETPLACE_FEE, 8)
+            .add(LineKind.FEE, 5);
+    return new LineMix(hourly, monthly);
+  }
+
   /** Lines for the whole month, which come first, in a bill of so many lines. */
   long monthlyLines(long lines) {
     if (monthlyFirst.length == 0) {

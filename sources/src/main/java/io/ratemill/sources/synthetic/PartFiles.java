@@ -59,10 +59,12 @@ final class PartFiles {
   }
 
   private static CsvPart.Style style(SyntheticBill bill) {
-    boolean focus = bill.format().equals("focus");
+    LineMill.Standard standard = LineMill.Standard.of(bill);
     return new CsvPart.Style(
-        focus ? Amounts.PLAIN : Amounts.SCIENTIFIC,
-        new Hours(bill.period(), bill.format().equals("cur-2.0") ? ".000Z" : "Z"),
+        standard == LineMill.Standard.CUR ? Amounts.SCIENTIFIC : Amounts.PLAIN,
+        standard == LineMill.Standard.AZURE
+            ? Hours.asDays(bill.period())
+            : new Hours(bill.period(), bill.format().equals("cur-2.0") ? ".000Z" : "Z"),
         bill.has(Trait.LITERAL_NULL) ? "NULL" : "",
         bill.has(Trait.CARRIAGE_RETURNS) ? "\r\n" : "\n",
         bill.has(Trait.BYTE_ORDER_MARK) ? ByteOrderMark.PRESENT : ByteOrderMark.ABSENT);

@@ -17,9 +17,9 @@ import java.util.Set;
  * <p>Shape: made by {@link #builder}. Errors: a description that makes no sense is refused with the
  * value and what is allowed.
  *
- * @param provider {@code aws}, {@code oci} or {@code focus}, as in a connector
- * @param format {@code cur-legacy}, {@code cur-2.0}, {@code cost} or {@code focus}, as in a
- *     connector
+ * @param provider {@code aws}, {@code azure}, {@code oci} or {@code focus}, as in a connector
+ * @param format as in a connector; {@code actual} and {@code amortized} of one seed are two views
+ *     of one spend
  * @param version the FOCUS version, such as {@code 1.2}; without meaning for other formats
  * @param lines lines of the newest delivery; older ones cover fewer days and have fewer
  * @param accounts accounts that occur in the bill
@@ -126,14 +126,19 @@ public record SyntheticBill(
 
   private static final Map<String, List<String>> FORMATS =
       Map.of(
-          "aws", List.of("cur-legacy", "cur-2.0", "focus"),
-          "oci", List.of("cost", "focus"),
-          "focus", List.of("focus"));
+          "aws",
+          List.of("cur-legacy", "cur-2.0", "focus"),
+          "azure",
+          List.of("actual", "amortized", "focus"),
+          "oci",
+          List.of("cost", "focus"),
+          "focus",
+          List.of("focus"));
 
   public SyntheticBill {
     traits = Set.copyOf(traits);
     List<String> formats = FORMATS.get(provider);
-    require(formats != null, "provider", provider, "aws, oci or focus");
+    require(formats != null, "provider", provider, "aws, azure, oci or focus");
     require(
         formats != null && formats.contains(format), "format", format, "of " + provider + formats);
     List<String> versions =
@@ -162,7 +167,7 @@ public record SyntheticBill(
         encoding != Encoding.CSV || !provider.equals("aws"),
         "encoding",
         encoding,
-        "used with plain files; exports of AWS are compressed");
+        "used with plain FOCUS and azure; exports of AWS are compressed");
     require(
         text || !provider.equals("oci"), "encoding", encoding, "text; Oracle writes no Parquet");
   }

@@ -93,6 +93,19 @@ final class DataExportFeedTest implements BillingFeedContract {
   }
 
   @Test
+  void whereThereIsNoDeliveryOfTheFormatWhatThereIsIsSaid(@TempDir Path root) throws Exception {
+    BillingFeed legacy = AwsFeed.of("aws-main", "cur-legacy", root, Grain.SERVICE);
+    assertThat(legacy.insteadOfDeliveries()).isEqualTo("nothing lies there");
+    new Bucket(root).put("a/b.csv", "1", TIME);
+    assertThat(legacy.insteadOfDeliveries())
+        .isEqualTo("1 objects lie there, but no manifest of an export among them");
+    deliver(root, 1);
+    assertThat(legacy.discover(NOW)).isEmpty();
+    assertThat(legacy.insteadOfDeliveries())
+        .isEqualTo("deliveries of format cur-2.0 lie there, none of format cur-legacy");
+  }
+
+  @Test
   void executionsOfTheirOwnFoldersAreDeliveriesInTheOrderOfTheFoldersTimes(@TempDir Path root)
       throws Exception {
     String first = execution(root, "2026-10-02T13:14:43.337Z-aaaa", "aaaa", TIME.plusSeconds(9));

@@ -211,6 +211,7 @@ final class S3FaultsTest {
       try (Bytes bytes = paying.open("a", object.pin())) {
         assertThat(bytes.open(0).read()).isGreaterThanOrEqualTo(0);
       }
+      paying.verify("a", object.pin());
       assertThat(s3.requests())
           .hasSize(3)
           .allMatch(request -> request.header("x-amz-request-payer").equals("requester"));

@@ -1,0 +1,170 @@
+package io.ratemill.sources.gcp;
+
+import io.ratemill.model.Grain;
+import io.ratemill.sources.BillingFeed;
+import io.ratemill.sources.Delivery;
+import io.ratemill.sources.FeedException;
+import io.ratemill.sources.Slice;
+import io.ratemill.sources.SliceReader;
+import io.ratemill.sources.focus.FocusMapping;
+import io.ratemill.sources.focus.FocusScope;
+import io.ratemill.sources.rollup.OpenPart;
+import io.ratemill.sources.rollup.RollupReader;
+import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.KnownObjects;
+import io.ratemill.sources.store.ObjectStore;
+import io.ratemill.sources.store.StoreException;
+import io.ratemill.sources.store.StoreException.Trouble;
+import io.ratemill.sources.store.StorePlace;
+import io.ratemill.sources.store.StoredObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Bills of Google Cloud that were exported from BigQuery to files.
+ *
+ * <p>Shape: any number of tables below one place; only what markers name is read, unless the place
+ * has none. Errors: a run without a marker, or whose marker or files are broken, is a refused
+ * delivery and hides no other.
+ */
+public final class GcpFeed implements BillingFeed {
+  private static final long serialVersionUID = 1L;
+
+  /** Looks at a place in which markers are being replaced, before it is given up for now. */
+  private static final int LOOKS = 3;
+
+  private static final List<String> UNREAD =
+      List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".avro");
+
+  /** Whether runs say by a marker that they are whole. */
+  public enum Markers {
+    /** A run folder without a marker is refused. */
+    REQUIRED,
+    /** There are none: all files of a month are one delivery. */
+    NONE;
+
+    /** The word of option {@code marker}. Errors: an unknown one is refused. */
+    public static Markers parse(String text) {
+      return switch (text) {
+        case "", "required" -> REQUIRED;
+        case "none" -> NONE;
+        default ->
+            throw new IllegalArgumentException(
+                "'" + text + "' is no value of option marker; write none, or leave it out");
+      };
+    }
+  }
+
+  private final String connector;
+  private final GcpFormat format;
+  private final StorePlace place;
+  private final Markers markers;
+  private final Grain grain;
+  private final KnownObjects<RunMarker> known = new KnownObjects<>();
+
+  private GcpFeed(
+      String connector, GcpFormat format, StorePlace place, Markers markers, Grain grain) {
+    this.connector = connector;
+    this.format = format;
+    this.place = place;
+    this.markers = markers;
+    this.grain = grain;
+  }
+
+  /**
+   * A feed over a place.
+   *
+   * @param format {@code standard}, {@code detailed}, {@code reseller} or {@code focus}; anything
+   *     else is refused
+   */
+  public static GcpFeed of(
+      String connector, String format, StorePlace place, Markers markers, Grain grain) {
+    return new GcpFeed(connector, GcpFormat.parse(format), place, markers, grain);
+  }
+
+  @Override
+  public String connector() {
+    return connector;
+  }
+
+  @Override
+  public Duration pause() {
+    return place.pause();
+  }
+
+  @Override
+  public List<Delivery> discover(Instant now) throws FeedException {
+    try (ObjectStore store = place.open()) {
+      Map<String, Delivery> deliveries = new LinkedHashMap<>();
+      for (Delivery delivery : deliveries(store, now, LOOKS)) {
+        deliveries.merge(delivery.slot() + "\n" + delivery.id(), delivery, GcpFeed::better);
+      }
+      return List.copyOf(deliveries.values());
+    } catch (IOException e) {
+      throw Where.connector(connector).fault(e);
+    }
+  }
+
+  private List<Delivery> deliveries(ObjectStore store, Instant now, int looks) throws IOException {
+    List<StoredObject> objects = store.list();
+    RunLayout layout = new RunLayout(connector, format, store.name(), objects, now);
+    if (markers == Markers.NONE) {
+      return layout.unmarkedMonths();
+    }
+    try {
+      return layout.marked(
+          known.look(
+              RunLayout.markers(objects),
+              object -> RunMarker.read(store, object),
+              RunMarker::lasting));
+    } catch (StoreException e) {
+      boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
+      if (moved && looks > 1) {
+        // A marker was replaced between the listing and its reading: list again.
+        return deliveries(store, now, looks - 1);
+      }
+      throw moved
+          ? new StoreException(
+              Trouble.UNREACHABLE, "a marker changes at every look: " + e.getMessage(), e)
+          : e;
+    }
+  }
+
+  /** Where two markers tell of one run, the one that can be taken counts. */
+  private static Delivery better(Delivery one, Delivery other) {
+    return one.refusal() == null ? one : other;
+  }
+
+  @Override
+  public SliceReader open(Delivery delivery, Slice slice) throws FeedException {
+    refuseUnread(delivery, slice);
+    OpenPart part = OpenPart.open(place, delivery, slice);
+    String period = delivery.period();
+    if (format == GcpFormat.FOCUS) {
+      FocusScope scope = new FocusScope("gcp", grain, period);
+      return RollupReader.start(part, (columns, where) -> FocusMapping.bind(columns, where, scope));
+    }
+    return RollupReader.start(
+        part.unfolding(GcpMapping.CREDITS, GcpMapping.CREDIT_FIELDS),
+        (columns, where) -> GcpMapping.bind(columns, where, grain, period));
+  }
+
+  /** What BigQuery can also export, and nobody reads here, is named for what it is. */
+  private void refuseUnread(Delivery delivery, Slice slice) throws FeedException {
+    String name = slice.part().location().toLowerCase(Locale.ROOT);
+    for (String suffix : UNREAD) {
+      if (name.endsWith(suffix)) {
+        Where where =
+            new Where(connector, delivery.slot() + " " + delivery.id(), slice.part().name());
+        throw where.data(
+            "unreadable",
+            "files of kind " + suffix + " are not read; export with format = 'PARQUET'");
+      }
+    }
+  }
+}

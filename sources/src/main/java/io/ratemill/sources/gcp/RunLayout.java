@@ -1,0 +1,435 @@
+package io.ratemill.sources.gcp;
+
+import io.ratemill.sources.Delivery;
+import io.ratemill.sources.DeliveryPart;
+import io.ratemill.sources.Refusal;
+import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.StoredObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders into which tables are exported: a fresh one per run, below the month, with a marker
+ * that is written last.
+ *
+ * <p>Shape: a slot is the table, the period and the partition that a run exported, below one path.
+ * Files in a folder without a marker are a refused delivery; with {@code marker: none} all files of
+ * a month are one delivery.
+ */
+final class RunLayout {
+  private static final Pattern MONTH =
+      Pattern.compile("billing_period=([0-9]{4}-(0[1-9]|1[0-2]))", Pattern.CASE_INSENSITIVE);
+  private static final List<String> SUFFIXES =
+      List.of(
+          ".parquet",
+          ".csv",
+          ".csv.gz",
+          ".csv.zip",
+          ".json",
+          ".json.gz",
+          ".jsonl",
+          ".jsonl.gz",
+          ".avro");
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final String NO_PIN = "missing";
+
+  private final String connector;
+  private final GcpFormat format;
+  private final String root;
+  private final Instant now;
+  private final Map<String, StoredObject> objects = new LinkedHashMap<>();
+
+  /**
+   * The layout of a place as one look found it.
+   *
+   * @param root the name of the place's own folder
+   */
+  RunLayout(
+      String connector, GcpFormat format, String root, List<StoredObject> objects, Instant now) {
+    this.connector = connector;
+    this.format = format;
+    this.root = root;
+    this.now = now;
+    objects.forEach(object -> this.objects.put(object.key(), object));
+  }
+
+  /** The objects that are markers by their name. */
+  static List<StoredObject> markers(List<StoredObject> objects) {
+    return objects.stream().filter(object -> object.name().equals(RunMarker.NAME)).toList();
+  }
+
+  /** The deliveries that markers tell of, and those that lack one. */
+  List<Delivery> marked(List<RunMarker> markers) {
+    List<Delivery> deliveries = new ArrayList<>();
+    Set<String> named = new HashSet<>();
+    Set<String> markedFolders = new HashSet<>();
+    Map<String, Delivery> newestOfMonths = new HashMap<>();
+    for (RunMarker marker : markers) {
+      String folder = folder(marker.object().key());
+      markedFolders.add(folder);
+      if (marker.isBroken()) {
+        continue;
+      }
+      if (!format.mayBe(marker.table())) {
+        marker.files().forEach(file -> addResolved(named, marker, file));
+        continue;
+      }
+      Delivery delivery = delivery(marker);
+      delivery.parts().forEach(part -> named.add(part.location()));
+      deliveries.add(delivery);
+      if (delivery.refusal() == null) {
+        newestOfMonths.merge(month(folder), delivery, RunLayout::newer);
+      }
+    }
+    for (RunMarker marker : markers) {
+      if (marker.isBroken()) {
+        deliveries.add(broken(marker, newestOfMonths));
+      }
+    }
+    TreeMap<String, List<StoredObject>> unmarked = new TreeMap<>();
+    for (StoredObject object : objects.values()) {
+      String folder = folder(object.key());
+      if (isBill(object.key()) && !named.contains(object.key()) && !isIn(folder, markedFolders)) {
+        unmarked.computeIfAbsent(folder, first -> new ArrayList<>()).add(object);
+      }
+    }
+    unmarked.forEach((folder, files) -> deliveries.add(unmarked(folder, files, newestOfMonths)));
+    return deliveries;
+  }
+
+  private static Delivery newer(Delivery one, Delivery other) {
+    return one.time().isBefore(other.time()) ? other : one;
+  }
+
+  private void addResolved(Set<String> named, RunMarker marker, RunMarker.File file) {
+    StoredObject object = resolve(marker, file.name());
+    if (object != null) {
+      named.add(object.key());
+    }
+  }
+
+  private static boolean isIn(String folder, Set<String> folders) {
+    for (String at = folder; ; at = folder(at)) {
+      if (folders.contains(at)) {
+        return true;
+      }
+      if (at.isEmpty()) {
+        return false;
+      }
+    }
+  }
+
+  /** Each month's files as one delivery, for places without markers. */
+  List<Delivery> unmarkedMonths() {
+    TreeMap<String, List<StoredObject>> months = new TreeMap<>();
+    for (StoredObject object : objects.values()) {
+      if (isBill(object.key())) {
+        months.computeIfAbsent(month(folder(object.key())), first -> new ArrayList<>()).add(object);
+      }
+    }
+    List<Delivery> deliveries = new ArrayList<>();
+    months.forEach(
+        (month, files) -> {
+          Instant newest = newest(files);
+          deliveries.add(
+              new Delivery(
+                  connector,
+                  month.isEmpty() ? root : month,
+                  newest + " " + digest(pins(files)),
+                  newest,
+                  period(month),
+                  files.stream().map(file -> part(file.key(), file)).toList(),
+                  digest(pins(files)),
+                  null,
+                  isSettling(newest)));
+        });
+    return deliveries;
+  }
+
+  private Delivery delivery(RunMarker marker) {
+    String folder = folder(marker.object().key());
+    String above = above(folder);
+    String month = period(folder);
+    String period = marker.period().isEmpty() ? month : marker.period();
+    String runId = marker.runId().isEmpty() ? lastSegment(folder) : marker.runId();
+    String id = marker.isBroken() ? "run folder " + folder : runId;
+    String slot =
+        marker.isBroken() ? folder : joined(above, marker.table(), period, marker.partition());
+    Where where = new Where(connector, slot + " " + id, marker.object().key());
+    List<DeliveryPart> parts = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> cut = new ArrayList<>();
+    StringBuilder pins = new StringBuilder(marker.object().pin());
+    Instant newest = marker.object().modified();
+    for (RunMarker.File file : marker.files()) {
+      StoredObject object = resolve(marker, file.name());
+      if (object == null) {
+        missing.add(file.name());
+        parts.add(new DeliveryPart(file.name(), file.name(), 0, NO_PIN, false));
+        pins.append("|missing");
+        continue;
+      }
+      if (file.bytes() != RunMarker.UNKNOWN && file.bytes() != object.bytes()) {
+        cut.add(file.name() + " has " + object.bytes() + " bytes instead of " + file.bytes());
+      }
+      parts.add(part(file.name(), object));
+      pins.append('|').append(object.pin());
+      newest = object.modified().isAfter(newest) ? object.modified() : newest;
+    }
+    Refusal refusal = refusal(where, marker, missing, cut, month);
+    return new Delivery(
+        connector,
+        slot,
+        id,
+        marker.maxExportTime(),
+        period,
+        parts,
+        digest(pins.toString()),
+        refusal,
+        isSettling(newest));
+  }
+
+  private static @Nullable Refusal refusal(
+      Where where, RunMarker marker, List<String> missing, List<String> cut, String month) {
+    if (!month.isEmpty() && !marker.period().isEmpty() && !month.equals(marker.period())) {
+      return where.refusal(
+          "broken-marker",
+          "the marker names period "
+              + marker.period()
+              + " and lies in the folder of "
+              + month
+              + "; export again into the folder of its period");
+    }
+    if (!missing.isEmpty()) {
+      return where.refusal(
+          "missing-part",
+          missing.size()
+              + " of "
+              + marker.files().size()
+              + " files that the marker names are not there, the first is "
+              + missing.get(0)
+              + "; the older delivery stays until they arrive: copy them, or export again");
+    }
+    if (!cut.isEmpty()) {
+      return where.refusal(
+          "wrong-size",
+          "file "
+              + cut.get(0)
+              + ", which is what the marker says; it is cut off or was replaced: copy it, or export"
+              + " again");
+    }
+    return null;
+  }
+
+  private Delivery broken(RunMarker marker, Map<String, Delivery> newestOfMonths) {
+    String folder = folder(marker.object().key());
+    Where where = new Where(connector, "run folder " + folder, marker.object().key());
+    return unknown(
+        folder,
+        marker.object().modified(),
+        List.of(),
+        marker.object().pin() + marker.trouble(),
+        where.refusal(
+            "broken-marker",
+            "the marker cannot be read: "
+                + marker.trouble()
+                + "; the older delivery stays, export again"),
+        newestOfMonths);
+  }
+
+  private Delivery unmarked(
+      String folder, List<StoredObject> files, Map<String, Delivery> newestOfMonths) {
+    Where where = new Where(connector, "run folder " + (folder.isEmpty() ? root : folder), folder);
+    return unknown(
+        folder,
+        newest(files),
+        files.stream().map(file -> part(file.key(), file)).toList(),
+        pins(files),
+        where.refusal(
+            "no-marker",
+            "the folder has "
+                + files.size()
+                + " files and no "
+                + RunMarker.NAME
+                + ", so nobody knows whether the run is whole: let the export write it last, or"
+                + " write options: {marker: none} to take each month's folder as it is"),
+        newestOfMonths);
+  }
+
+  /**
+   * A refused run of which nobody knows what it exported. It counts as a later delivery of the slot
+   * that its month's newest whole run is of: what is there stays in force, and the next whole run
+   * of the month outdates it.
+   */
+  private Delivery unknown(
+      String folder,
+      Instant time,
+      List<DeliveryPart> parts,
+      String pins,
+      Refusal refusal,
+      Map<String, Delivery> newestOfMonths) {
+    Delivery newest = newestOfMonths.get(month(folder));
+    String name = folder.isEmpty() ? root : folder;
+    return new Delivery(
+        connector,
+        newest == null ? name : newest.slot(),
+        "run folder " + name,
+        time,
+        newest == null ? period(folder) : newest.period(),
+        parts,
+        digest(pins),
+        refusal,
+        isSettling(time));
+  }
+
+  private boolean isSettling(Instant newest) {
+    return Duration.between(newest, now).abs().compareTo(SETTLE) < 0;
+  }
+
+  /**
+   * The object that a marker names, relative to its own folder, or by a key of the bucket in which
+   * it was written; null if it is not there.
+   *
+   * <p>Shape: of the folders above the marker, the deepest counts whose name is a segment of the
+   * key and below which the rest of the key exists. Nothing is ever found by its last name alone.
+   */
+  private @Nullable StoredObject resolve(RunMarker marker, String key) {
+    String folder = folder(marker.object().key());
+    StoredObject own = objects.get(joined(folder, key));
+    if (own != null) {
+      return own;
+    }
+    List<String> folders = segments(folder);
+    List<String> segments = segments(key);
+    for (int depth = folders.size(); depth >= 0; depth--) {
+      String name = depth == 0 ? root : folders.get(depth - 1);
+      for (int at = segments.size() - 2; at >= 0; at--) {
+        if (segments.get(at).equals(name)) {
+          List<String> path = new ArrayList<>(folders.subList(0, depth));
+          path.addAll(segments.subList(at + 1, segments.size()));
+          StoredObject object = objects.get(String.join("/", path));
+          if (object != null) {
+            return object;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static DeliveryPart part(String name, StoredObject object) {
+    boolean sliceable = object.name().toLowerCase(Locale.ROOT).endsWith(".parquet");
+    return new DeliveryPart(name, object.key(), object.bytes(), object.pin(), sliceable);
+  }
+
+  private static boolean isBill(String key) {
+    for (String segment : segments(key)) {
+      if (segment.startsWith(".") || segment.startsWith("_")) {
+        return false;
+      }
+    }
+    String name = key.toLowerCase(Locale.ROOT);
+    return SUFFIXES.stream().anyMatch(name::endsWith);
+  }
+
+  /** The month's folder that a folder is in or is, else the folder itself. */
+  private static String month(String folder) {
+    List<String> segments = segments(folder);
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (MONTH.matcher(segments.get(i)).matches()) {
+        return String.join("/", segments.subList(0, i + 1));
+      }
+    }
+    return folder;
+  }
+
+  /** The period that a path names, empty if it names none. */
+  private static String period(String path) {
+    List<String> segments = segments(path);
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      Matcher month = MONTH.matcher(segments.get(i));
+      if (month.matches()) {
+        return month.group(1);
+      }
+    }
+    return "";
+  }
+
+  /** The path above the month's folder, or above a run's folder that is in none. */
+  private static String above(String folder) {
+    List<String> segments = segments(folder);
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (MONTH.matcher(segments.get(i)).matches()) {
+        return String.join("/", segments.subList(0, i));
+      }
+    }
+    return folder(folder);
+  }
+
+  private static Instant newest(List<StoredObject> files) {
+    return files.stream().map(StoredObject::modified).max(Instant::compareTo).orElse(Instant.EPOCH);
+  }
+
+  private static String pins(List<StoredObject> files) {
+    StringBuilder pins = new StringBuilder();
+    files.forEach(file -> pins.append(file.key()).append('|').append(file.pin()).append('\n'));
+    return pins.toString();
+  }
+
+  private static String folder(String key) {
+    int slash = key.lastIndexOf('/');
+    return slash < 0 ? "" : key.substring(0, slash);
+  }
+
+  private static String lastSegment(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String joined(String... segments) {
+    List<String> path = new ArrayList<>();
+    for (String segment : segments) {
+      if (!segment.isEmpty()) {
+        path.add(segment);
+      }
+    }
+    return String.join("/", path);
+  }
+
+  /** A key's segments, a URL's bucket among them; empty ones are left out. */
+  private static List<String> segments(String key) {
+    int scheme = key.indexOf("://");
+    String path = scheme < 0 ? key : key.substring(scheme + 3);
+    List<String> segments = new ArrayList<>();
+    for (String segment : path.split("/", -1)) {
+      if (!segment.isEmpty()) {
+        segments.add(segment);
+      }
+    }
+    return segments;
+  }
+
+  private static String digest(String pins) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(pins.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
