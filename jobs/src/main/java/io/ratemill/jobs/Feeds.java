@@ -81,7 +81,8 @@ public final class Feeds {
           blob.path(),
           AzureCloud.parse(connector.region()),
           connector.endpoint(),
-          connector.secret());
+          connector.secret(),
+          pause(connector));
     }
     if (location instanceof Location.S3 bucket) {
       return new S3Place(

@@ -21,6 +21,7 @@ import io.ratemill.sources.store.StorePlace;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class AzureFeed implements BillingFeed {
   @Override
   public String connector() {
     return connector;
+  }
+
+  @Override
+  public Duration pause() {
+    return side.place.pause();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.Secret;
 import io.ratemill.sources.store.StoreException;
 import io.ratemill.sources.store.StorePlace;
+import java.time.Duration;
 
 /**
  * A folder of a container of Azure Blob storage.
@@ -13,9 +14,16 @@ import io.ratemill.sources.store.StorePlace;
  *     domain, such as an emulator's, is followed by the account
  * @param secret where the credentials are found; under {@code none} the identity of this machine or
  *     user counts
+ * @param pause how long a look is left alone before the next one
  */
 public record BlobPlace(
-    String account, String container, String path, AzureCloud cloud, String endpoint, Secret secret)
+    String account,
+    String container,
+    String path,
+    AzureCloud cloud,
+    String endpoint,
+    Secret secret,
+    Duration pause)
     implements StorePlace {
   private static final String IPV4_OR_PLAIN = "[0-9.]+|[^.]+|\\[.*";
 

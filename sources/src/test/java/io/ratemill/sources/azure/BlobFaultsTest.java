@@ -87,7 +87,8 @@ class BlobFaultsTest {
             "daily",
             AzureCloud.DEFAULT,
             "http://127.0.0.1:" + server.getAddress().getPort(),
-            new Secret(Secret.Kind.FILE, secret.toString()));
+            new Secret(Secret.Kind.FILE, secret.toString()),
+            Duration.ZERO);
     return new BlobStore(place, BlobAccess.open(place, SHORT), SHORT);
   }
 
@@ -217,7 +218,13 @@ class BlobFaultsTest {
   void anAccountThatIsNotThereIsToldByItsName() {
     BlobPlace place =
         new BlobPlace(
-            "acme", "bills", "", AzureCloud.DEFAULT, "http://nowhere.invalid", Secret.NONE);
+            "acme",
+            "bills",
+            "",
+            AzureCloud.DEFAULT,
+            "http://nowhere.invalid",
+            Secret.NONE,
+            Duration.ZERO);
     StoreException told =
         catchThrowableOfType(
             StoreException.class,
@@ -231,7 +238,8 @@ class BlobFaultsTest {
                       "",
                       AzureCloud.DEFAULT,
                       place.endpoint(),
-                      new Secret(Secret.Kind.FILE, secret.toString()));
+                      new Secret(Secret.Kind.FILE, secret.toString()),
+                      Duration.ZERO);
               new BlobStore(keyed, BlobAccess.open(keyed, SHORT), SHORT).list();
             });
     assertThat(told.trouble()).isEqualTo(Trouble.UNREACHABLE);
@@ -249,7 +257,9 @@ class BlobFaultsTest {
   })
   void anAccountIsAtItsCloudOrWhereTheEndpointSays(
       AzureCloud cloud, String endpoint, String address) {
-    assertThat(new BlobPlace("acme", "bills", "/a/b/", cloud, endpoint, Secret.NONE).address())
+    assertThat(
+            new BlobPlace("acme", "bills", "/a/b/", cloud, endpoint, Secret.NONE, Duration.ZERO)
+                .address())
         .isEqualTo(address);
   }
 }

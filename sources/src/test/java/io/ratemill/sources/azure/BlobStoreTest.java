@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -68,7 +69,8 @@ class BlobStoreTest implements ObjectStoreContract {
         path,
         AzureCloud.DEFAULT,
         azurite.endpoint(),
-        secret(credentials));
+        secret(credentials),
+        Duration.ZERO);
   }
 
   @Override
