@@ -61,7 +61,7 @@ final class ArchitectureTest {
       };
 
   private static boolean isShipped(Location location) {
-    return !location.contains("/io/ratemill/e2e/");
+    return !location.contains("/io/ratemill/e2e/") && !location.contains("-tests.jar");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class OciITCase {
             + FakeObjectStorage.TENANCY
             + "\n    endpoint: "
             + storage.endpoint()
-            + "\n    secret: file:key");
+            + "\n    secret: file:key\n    options: {look-every: 1 s}");
     Files.writeString(place.resolve("key"), storage.key().file());
     return place;
   }
