@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GcpFeedTest implements BillingFeedContract {
+final class GcpFeedTest implements BillingFeedContract {
   private static final Instant TIME = BillingFeedContract.timeOf(1);
   private static final String ONE = RunFolder.HEADER + RunFolder.row(Map.of());
 
