@@ -132,6 +132,23 @@ final class GcpFeedTest implements BillingFeedContract {
   }
 
   @Test
+  void aMarkerThatIsWrittenLaterOutdatesARunWithoutOne(@TempDir Path root) throws Exception {
+    RunFolder whole = run(root, "2026-10", "whole").set("maxExportTime", "2026-12-24T00:00:00Z");
+    Path marker = whole.mark();
+    run(root, "2026-10", "unmarked");
+    assertThat(unmarked(root).time()).isEqualTo("2026-12-24T00:00:00.001Z");
+    BillingFeedContract.touch(marker, TIME.plusSeconds(60));
+    assertThat(unmarked(root).time()).isEqualTo(TIME);
+  }
+
+  private Delivery unmarked(Path root) throws FeedException {
+    return feed(root).discover(NOW).stream()
+        .filter(each -> each.refusal() != null)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aRunWithoutAMarkerInAMonthWithoutAnyOtherHoldsThatMonthBack(@TempDir Path root)
       throws Exception {
     run(root, "2026-10", "unmarked");
