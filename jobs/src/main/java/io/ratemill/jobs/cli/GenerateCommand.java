@@ -37,14 +37,15 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--provider",
       defaultValue = "aws",
-      description = "aws | azure | oci | focus (default: aws).")
+      description = "aws | azure | gcp | oci | focus (default: aws).")
   private String provider = "aws";
 
   @Option(
       names = "--format",
       description = {
         "Of aws: cur-legacy | cur-2.0 | focus; of azure: actual | amortized | focus;",
-        "of oci: cost | focus; of focus: focus (default: the first)."
+        "of gcp: standard | detailed | reseller | focus; of oci: cost | focus;",
+        "of focus: focus (default: the first)."
       })
   private @Nullable String format;
 
@@ -188,6 +189,7 @@ final class GenerateCommand implements Callable<Integer> {
     return switch (provider) {
       case "focus" -> "focus";
       case "azure" -> "actual";
+      case "gcp" -> "standard";
       case "oci" -> "cost";
       default -> "cur-legacy";
     };

@@ -1,5 +1,6 @@
 package io.ratemill.sources.gcp;
 
+import com.google.api.gax.retrying.RetrySettings;
 import com.google.auth.Credentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
@@ -26,6 +27,13 @@ public record CloudStoragePlace(
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration READ = Duration.ofSeconds(60);
 
+  /** Six tries within half a minute; what lasts longer is for the next look. */
+  private static final int TRIES = 6;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Override
   public String text() {
     return "gs://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
@@ -40,6 +48,14 @@ public record CloudStoragePlace(
     StorageOptions.Builder options =
         StorageOptions.http()
             .setCredentials(credentials)
+            .setRetrySettings(
+                RetrySettings.newBuilder()
+                    .setMaxAttempts(TRIES)
+                    .setInitialRetryDelayDuration(FIRST_PAUSE)
+                    .setRetryDelayMultiplier(2)
+                    .setMaxRetryDelayDuration(LONGEST_PAUSE)
+                    .setTotalTimeoutDuration(PATIENCE)
+                    .build())
             .setTransportOptions(
                 HttpTransportOptions.newBuilder()
                     .setConnectTimeout(Math.toIntExact(CONNECT.toMillis()))

@@ -79,7 +79,7 @@ final class RunLayout {
     List<Delivery> deliveries = new ArrayList<>();
     Set<String> named = new HashSet<>();
     Set<String> markedFolders = new HashSet<>();
-    Map<String, Delivery> newestOfMonths = new HashMap<>();
+    Map<String, Whole> wholeOfMonths = new HashMap<>();
     for (RunMarker marker : markers) {
       String folder = folder(marker.object().key());
       markedFolders.add(folder);
@@ -94,12 +94,13 @@ final class RunLayout {
       delivery.parts().forEach(part -> named.add(part.location()));
       deliveries.add(delivery);
       if (delivery.refusal() == null) {
-        newestOfMonths.merge(month(folder), delivery, RunLayout::newer);
+        wholeOfMonths.merge(
+            month(folder), new Whole(delivery, marker.object().modified()), Whole::and);
       }
     }
     for (RunMarker marker : markers) {
       if (marker.isBroken()) {
-        deliveries.add(broken(marker, newestOfMonths));
+        deliveries.add(broken(marker, wholeOfMonths));
       }
     }
     TreeMap<String, List<StoredObject>> unmarked = new TreeMap<>();
@@ -109,12 +110,32 @@ final class RunLayout {
         unmarked.computeIfAbsent(folder, first -> new ArrayList<>()).add(object);
       }
     }
-    unmarked.forEach((folder, files) -> deliveries.add(unmarked(folder, files, newestOfMonths)));
+    unmarked.forEach((folder, files) -> deliveries.add(unmarked(folder, files, wholeOfMonths)));
     return deliveries;
   }
 
-  private static Delivery newer(Delivery one, Delivery other) {
-    return one.time().isBefore(other.time()) ? other : one;
+  /**
+   * What a month has of whole runs.
+   *
+   * @param newest the newest of them
+   * @param marked when the last of their markers was written
+   */
+  private record Whole(Delivery newest, Instant marked) {
+    Whole and(Whole other) {
+      return new Whole(
+          newest.time().isBefore(other.newest.time()) ? other.newest : newest,
+          marked.isBefore(other.marked) ? other.marked : marked);
+    }
+
+    /** The time by which a run without a marker comes after the newest, or before it. */
+    Instant timeOf(Instant written) {
+      if (written.isBefore(marked)) {
+        Instant before = newest.time().minusMillis(1);
+        return written.isBefore(before) ? written : before;
+      }
+      Instant after = newest.time().plusMillis(1);
+      return written.isAfter(after) ? written : after;
+    }
   }
 
   private void addResolved(Set<String> named, RunMarker marker, RunMarker.File file) {
@@ -237,7 +258,7 @@ final class RunLayout {
     return null;
   }
 
-  private Delivery broken(RunMarker marker, Map<String, Delivery> newestOfMonths) {
+  private Delivery broken(RunMarker marker, Map<String, Whole> wholeOfMonths) {
     String folder = folder(marker.object().key());
     Where where = new Where(connector, "run folder " + folder, marker.object().key());
     return unknown(
@@ -250,11 +271,11 @@ final class RunLayout {
             "the marker cannot be read: "
                 + marker.trouble()
                 + "; the older delivery stays, export again"),
-        newestOfMonths);
+        wholeOfMonths);
   }
 
   private Delivery unmarked(
-      String folder, List<StoredObject> files, Map<String, Delivery> newestOfMonths) {
+      String folder, List<StoredObject> files, Map<String, Whole> wholeOfMonths) {
     Where where = new Where(connector, "run folder " + (folder.isEmpty() ? root : folder), folder);
     return unknown(
         folder,
@@ -269,13 +290,13 @@ final class RunLayout {
                 + RunMarker.NAME
                 + ", so nobody knows whether the run is whole: let the export write it last, or"
                 + " write options: {marker: none} to take each month's folder as it is"),
-        newestOfMonths);
+        wholeOfMonths);
   }
 
   /**
    * A refused run of which nobody knows what it exported. It counts as a later delivery of the slot
    * that its month's newest whole run is of: what is there stays in force, and the next whole run
-   * of the month outdates it.
+   * of the month, whose marker is written after it, outdates it.
    */
   private Delivery unknown(
       String folder,
@@ -283,15 +304,15 @@ final class RunLayout {
       List<DeliveryPart> parts,
       String pins,
       Refusal refusal,
-      Map<String, Delivery> newestOfMonths) {
-    Delivery newest = newestOfMonths.get(month(folder));
+      Map<String, Whole> wholeOfMonths) {
+    Whole whole = wholeOfMonths.get(month(folder));
     String name = folder.isEmpty() ? root : folder;
     return new Delivery(
         connector,
-        newest == null ? name : newest.slot(),
+        whole == null ? name : whole.newest().slot(),
         "run folder " + name,
-        time,
-        newest == null ? period(folder) : newest.period(),
+        whole == null ? time : whole.timeOf(time),
+        whole == null ? period(folder) : whole.newest().period(),
         parts,
         digest(pins),
         refusal,

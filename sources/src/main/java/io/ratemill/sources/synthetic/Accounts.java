@@ -38,6 +38,15 @@ final class Accounts {
     return accounts;
   }
 
+  /** Projects of Google only. */
+  static Accounts ofGoogle(int count, long seed) {
+    Accounts accounts = new Accounts(count);
+    for (int i = 0; i < count; i++) {
+      accounts.set(i, Vendor.GOOGLE, seed);
+    }
+    return accounts;
+  }
+
   /** Subscriptions of Azure only. */
   static Accounts ofMicrosoft(int count, long seed) {
     Accounts accounts = new Accounts(count);

@@ -48,6 +48,9 @@ public final class BillGenerator {
   }
 
   private static Export export(SyntheticBill bill, Path bills, String payer) {
+    if (bill.provider().equals("gcp")) {
+      return new GcpExport(bill, bills);
+    }
     if (bill.provider().equals("oci")) {
       return new OciExport(bill, bills);
     }
@@ -74,6 +77,7 @@ public final class BillGenerator {
         switch (bill.provider()) {
           case "aws" -> Accounts.ofAws(bill.accounts(), bill.seed());
           case "azure" -> Accounts.ofMicrosoft(bill.accounts(), bill.seed());
+          case "gcp" -> Accounts.ofGoogle(bill.accounts(), bill.seed());
           case "oci" -> Accounts.ofOracle(bill.accounts(), bill.seed());
           default -> Accounts.ofAll(bill.accounts(), bill.seed());
         };
@@ -98,6 +102,7 @@ public final class BillGenerator {
   /** The account that pays where the bill's own provider is asked. */
   private static String payer(SyntheticBill bill, Accounts accounts) {
     return switch (bill.provider()) {
+      case "gcp" -> GcpColumns.billingAccount(bill);
       case "oci" -> OciColumns.tenancy(bill);
       case "azure" -> accounts.idText(accounts.payer(Catalog.Vendor.MICROSOFT));
       default -> accounts.idText(accounts.payer(Catalog.Vendor.AWS));
@@ -213,6 +218,7 @@ public final class BillGenerator {
                       ? OciColumns.focus(bill, words)
                       : FocusColumns.of(bill, words, delivery);
               case CUR -> CurColumns.of(bill, words, dialect(), delivery);
+              case GCP -> GcpColumns.of(bill, words);
               case OCI_COST -> OciColumns.cost(bill, words);
               case AZURE -> AzureColumns.of(bill, words);
             });

@@ -66,6 +66,9 @@ sealed interface Cell {
   /** An instant, in hours from the start of the period. */
   record Moment(ToIntFunction<Line> hour) implements Cell {}
 
+  /** The credits of a row of Google's, which {@link GcpCredits} tells. */
+  record Credits() implements Cell {}
+
   /** One of few maps of texts, by number. */
   final class Mapped implements Cell {
     private final Coded json;

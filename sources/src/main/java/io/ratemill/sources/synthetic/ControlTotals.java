@@ -30,8 +30,22 @@ final class ControlTotals {
     switch (standard) {
       case FOCUS -> effective[index].add(line.effective, 0);
       case CUR, OCI_COST -> addEffective(line, effective[index]);
+      case GCP -> {
+        effective[index].add(line.billed, line.tail);
+        addCredits(line);
+      }
       case AZURE ->
           effective[index].add(line.effective, line.effective == line.billed ? line.tail : 0);
+    }
+  }
+
+  /** Each credit of a row is a line of its own. */
+  private void addCredits(Line line) {
+    for (int i = GcpCredits.count(line) - 1; i >= 0; i--) {
+      int index = GcpCredits.chargeClass(GcpCredits.code(line, i)).ordinal();
+      lines[index]++;
+      billed[index].add(GcpCredits.amount(line, i), 0);
+      effective[index].add(GcpCredits.amount(line, i), 0);
     }
   }
 

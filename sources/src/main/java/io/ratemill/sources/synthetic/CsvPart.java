@@ -3,6 +3,7 @@ package io.ratemill.sources.synthetic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** A text file with a header, quoted as RFC 4180 asks for and only where it must be. */
@@ -34,6 +35,7 @@ final class CsvPart implements Part {
   private final byte[] absent;
   private final byte[] rowEnd;
   private final TextBuffer buffer = new TextBuffer();
+  private final TextBuffer credits = new TextBuffer();
 
   CsvPart(OutputStream out, List<Column> columns, Style style) {
     this.out = out;
@@ -70,6 +72,10 @@ final class CsvPart implements Part {
         amount(amount, line);
       } else if (cell instanceof Cell.Moment moment) {
         buffer.put(style.hours().text(moment.hour().applyAsInt(line)));
+      } else if (cell instanceof Cell.Credits) {
+        credits.clear();
+        GcpCredits.json(line, credits);
+        buffer.put(quoted(Arrays.copyOf(credits.array(), credits.size())));
       } else if (cell instanceof Cell.Written written) {
         int before = buffer.size();
         written.writer().accept(line, buffer);

@@ -18,6 +18,7 @@ final class Faults {
           "line_item_unblended_cost",
           "BilledCost",
           "CostInBillingCurrency",
+          "cost",
           "cost/myCost");
 
   private Faults() {}

@@ -17,6 +17,8 @@ final class LineMill {
     FOCUS,
     /** Oracle's cost reports, which know what is billed and no other cost. */
     OCI_COST,
+    /** Google's native columns, in which credits are part of a row. */
+    GCP,
     /** Azure's native columns; every line has both of its views, of which a file shows one. */
     AZURE;
 
@@ -26,6 +28,7 @@ final class LineMill {
       }
       return switch (bill.provider()) {
         case "azure" -> AZURE;
+        case "gcp" -> GCP;
         case "oci" -> OCI_COST;
         default -> CUR;
       };
@@ -63,6 +66,7 @@ final class LineMill {
         switch (standard) {
           case CUR -> LineMix.cur(bill);
           case FOCUS -> bill.provider().equals("oci") ? LineMix.ociFocus() : LineMix.focus();
+          case GCP -> LineMix.gcp(bill);
           case OCI_COST -> LineMix.ociCost();
           case AZURE -> LineMix.azure(bill);
         };

@@ -85,6 +85,21 @@ final class LineMix {
     return new LineMix(hourly, monthly);
   }
 
+  /** The mix of Google's exports; discounts and credits are in the rows of usage. */
+  static LineMix gcp(SyntheticBill bill) {
+    Shares hourly =
+        new Shares()
+            .add(LineKind.USAGE, 880)
+            .add(LineKind.FREE_TIER, 60)
+            .add(LineKind.MARKETPLACE_USAGE, 40)
+            .add(LineKind.ADJUSTMENT, 20);
+    if (bill.has(Trait.UNKNOWN_TYPES)) {
+      hourly.add(LineKind.UNKNOWN, 3);
+    }
+    Shares monthly = new Shares().add(LineKind.TAX, 80).add(LineKind.RESERVATION_RECURRING, 20);
+    return new LineMix(hourly, monthly);
+  }
+
   /** The mix of Oracle's cost reports: usage by the hour, and corrections of it. */
   static LineMix ociCost() {
     Shares hourly =

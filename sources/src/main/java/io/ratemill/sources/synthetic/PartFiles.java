@@ -34,7 +34,10 @@ final class PartFiles {
             new ParquetPart(
                 out,
                 columns,
-                bill.provider().equals("aws") ? ParquetForm.DOUBLE : ParquetForm.DECIMAL,
+                hasDoubles(bill) ? ParquetForm.DOUBLE : ParquetForm.DECIMAL,
+                LineMill.Standard.of(bill) == LineMill.Standard.GCP
+                    ? ParquetPart.Nesting.BY_DOTS
+                    : ParquetPart.Nesting.NONE,
                 new Hours(bill.period(), ""),
                 new PageCodec(bill.codec()));
       };
@@ -42,6 +45,13 @@ final class PartFiles {
       out.close();
       throw e;
     }
+  }
+
+  /** Google's reseller and FOCUS exports have exact numbers, its other ones floating ones. */
+  private static boolean hasDoubles(SyntheticBill bill) {
+    return bill.provider().equals("aws")
+        || bill.format().equals("standard")
+        || bill.format().equals("detailed");
   }
 
   private static OutputStream zip(OutputStream out, SyntheticBill bill, Path file)

@@ -130,6 +130,8 @@ public record SyntheticBill(
           List.of("cur-legacy", "cur-2.0", "focus"),
           "azure",
           List.of("actual", "amortized", "focus"),
+          "gcp",
+          List.of("standard", "detailed", "reseller", "focus"),
           "oci",
           List.of("cost", "focus"),
           "focus",
@@ -138,7 +140,7 @@ public record SyntheticBill(
   public SyntheticBill {
     traits = Set.copyOf(traits);
     List<String> formats = FORMATS.get(provider);
-    require(formats != null, "provider", provider, "aws, azure, oci or focus");
+    require(formats != null, "provider", provider, "aws, azure, gcp, oci or focus");
     require(
         formats != null && formats.contains(format), "format", format, "of " + provider + formats);
     List<String> versions =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store over the real client and the storage emulator. */
-class CloudStorageStoreTest implements ObjectStoreContract {
+final class CloudStorageStoreTest implements ObjectStoreContract {
   private static final Duration PAUSE = Duration.ofSeconds(15);
 
   private static CloudStorageEmulator emulator;

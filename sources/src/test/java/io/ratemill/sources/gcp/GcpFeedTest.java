@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GcpFeedTest implements BillingFeedContract {
+final class GcpFeedTest implements BillingFeedContract {
   private static final Instant TIME = BillingFeedContract.timeOf(1);
   private static final String ONE = RunFolder.HEADER + RunFolder.row(Map.of());
 
@@ -129,6 +129,23 @@ class GcpFeedTest implements BillingFeedContract {
     assertThat(refused.slot()).isEqualTo(whole.slot());
     assertThat(refused.time()).isEqualTo(TIME).isAfter(whole.time());
     assertThat(refused.period()).isEqualTo("2026-10");
+  }
+
+  @Test
+  void aMarkerThatIsWrittenLaterOutdatesARunWithoutOne(@TempDir Path root) throws Exception {
+    RunFolder whole = run(root, "2026-10", "whole").set("maxExportTime", "2026-12-24T00:00:00Z");
+    Path marker = whole.mark();
+    run(root, "2026-10", "unmarked");
+    assertThat(unmarked(root).time()).isEqualTo("2026-12-24T00:00:00.001Z");
+    BillingFeedContract.touch(marker, TIME.plusSeconds(60));
+    assertThat(unmarked(root).time()).isEqualTo(TIME);
+  }
+
+  private Delivery unmarked(Path root) throws FeedException {
+    return feed(root).discover(NOW).stream()
+        .filter(each -> each.refusal() != null)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

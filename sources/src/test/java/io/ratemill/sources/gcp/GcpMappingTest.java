@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GcpMappingTest {
+final class GcpMappingTest {
   @TempDir Path root;
 
   @ParameterizedTest(name = "{0} of {1}, {2} is {3}")

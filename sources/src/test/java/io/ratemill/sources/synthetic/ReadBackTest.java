@@ -15,6 +15,7 @@ import io.ratemill.sources.SliceTotals;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.azure.AzureFeed;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.oci.OciFeed;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.synthetic.SyntheticBill.Encoding;
@@ -58,6 +59,10 @@ class ReadBackTest {
       bills.add(Arguments.of("azure", format, Layout.CREATE_NEW, Encoding.PARQUET));
     }
     bills.add(Arguments.of("aws", "cur-legacy", Layout.CREATE_NEW, Encoding.CSV_ZIP));
+    for (String format : List.of("standard", "detailed", "reseller", "focus")) {
+      bills.add(Arguments.of("gcp", format, Layout.CREATE_NEW, Encoding.PARQUET));
+      bills.add(Arguments.of("gcp", format, Layout.CREATE_NEW, Encoding.CSV_GZ));
+    }
     for (String format : List.of("cost", "focus")) {
       bills.add(Arguments.of("oci", format, Layout.OVERWRITE, Encoding.CSV_GZ));
       bills.add(Arguments.of("oci", format, Layout.OVERWRITE, Encoding.CSV));
@@ -135,6 +140,13 @@ class ReadBackTest {
   private static BillingFeed feed(String provider, String format, Path bills) {
     return switch (provider) {
       case "aws" -> AwsFeed.of("synthetic", format, bills, Grain.SERVICE);
+      case "gcp" ->
+          GcpFeed.of(
+              "synthetic",
+              format,
+              new FolderPlace(bills.toString()),
+              GcpFeed.Markers.REQUIRED,
+              Grain.SERVICE);
       case "oci" ->
           OciFeed.of("synthetic", format, new FolderPlace(bills.toString()), Grain.SERVICE);
       case "azure" -> AzureFeed.of("synthetic", format, bills, Grain.SERVICE);
