@@ -3,6 +3,7 @@ package io.ratemill.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratemill.e2e.CurBucket.Shape;
+import io.ratemill.sources.aws.S3Emulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class BucketITCase {
   }
 
   @Test
-  void aBoundedRunOverABucketWritesTheRecordsOfTheFolder() {
+  void aBoundedRunOverABucketWritesTheRecordsOfTheFolder() throws IOException {
     RandomCase random = RandomCase.of(31);
     CaseFolder place = CaseFolder.of(folder.resolve("folder"), random.drawn(), "bounded/daily");
     Random shapes = new Random(31);
@@ -63,7 +64,7 @@ final class BucketITCase {
   }
 
   @Test
-  void aWatchingRunTakesWhatAppearsInTheBucket() {
+  void aWatchingRunTakesWhatAppearsInTheBucket() throws IOException {
     RandomCase random = RandomCase.of(32);
     CaseFolder place = CaseFolder.of(folder.resolve("folder"), random.drawn(), "watched/daily");
     Random shapes = new Random(32);

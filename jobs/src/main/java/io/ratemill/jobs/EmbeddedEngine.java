@@ -34,6 +34,9 @@ public final class EmbeddedEngine implements EngineRunner {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** How long an engine that starts waits for its workspace. */
+  private static final Duration STARTING = Duration.ofSeconds(3);
+
   /** Two checkpoints and two looks at the configuration, many times over. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -49,10 +52,16 @@ public final class EmbeddedEngine implements EngineRunner {
   }
 
   @Override
-  public void watch(Read read, Map<String, String> options, Consumer<Progress> progress)
+  public void watch(
+      Read read, Map<String, String> options, Runnable begun, Consumer<Progress> progress)
       throws EngineException, InterruptedException {
     refuseUnaligned(options);
-    locked(read, () -> result(new Engine(read, options, clock).run(RunMode.WATCH, progress)));
+    locked(
+        read,
+        () -> {
+          begun.run();
+          return result(new Engine(read, options, clock).run(RunMode.WATCH, progress));
+        });
   }
 
   @Override
@@ -140,7 +149,7 @@ public final class EmbeddedEngine implements EngineRunner {
   private RunResult locked(Read read, Run run) throws EngineException, InterruptedException {
     Path workspace = read.required().workspace();
     log(read);
-    try (WorkspaceState.@Nullable Lock lock = new WorkspaceState(workspace).tryLock()) {
+    try (WorkspaceState.@Nullable Lock lock = lock(new WorkspaceState(workspace))) {
       if (lock == null) {
         throw new EngineException(
             Kind.USAGE,
@@ -153,6 +162,21 @@ public final class EmbeddedEngine implements EngineRunner {
     } catch (IOException e) {
       throw new EngineException(Kind.FAILED, "the workspace cannot be used: " + e, e);
     }
+  }
+
+  /**
+   * The lock of the workspace. A close that finds nothing to work from holds it for a moment only,
+   * and must not turn an engine away that starts just then.
+   */
+  private static WorkspaceState.@Nullable Lock lock(WorkspaceState state)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + STARTING.toNanos();
+    WorkspaceState.Lock lock = state.tryLock();
+    while (lock == null && System.nanoTime() < deadline) {
+      Thread.sleep(LOOK.toMillis());
+      lock = state.tryLock();
+    }
+    return lock;
   }
 
   /** What reports and ledger rest on is not for options to change. */

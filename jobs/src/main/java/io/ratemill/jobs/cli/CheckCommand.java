@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** {@code ratemill check}: the configuration, and a look at every place that it names. */
 @Command(
     name = "check",
     description = {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+/** {@code ratemill close}: asks for a period's reports now. */
 @Command(
     name = "close",
     description = {

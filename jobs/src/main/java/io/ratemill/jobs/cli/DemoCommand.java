@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code ratemill demo}: a month of sample bills, and what came of it. */
 @Command(
     name = "demo",
     description = {

@@ -17,8 +17,12 @@ public interface EngineRunner {
   RunResult run(Read read, Map<String, String> options, Consumer<Progress> progress)
       throws EngineException, InterruptedException;
 
-  /** Keeps running until it is stopped from outside. */
-  void watch(Read read, Map<String, String> options, Consumer<Progress> progress)
+  /**
+   * Keeps running until it is stopped from outside.
+   *
+   * @param begun run once the workspace is this engine's, before anything is read
+   */
+  void watch(Read read, Map<String, String> options, Runnable begun, Consumer<Progress> progress)
       throws EngineException, InterruptedException;
 
   /** Publishes a period now: asks a running engine to, or works from the state that it left. */

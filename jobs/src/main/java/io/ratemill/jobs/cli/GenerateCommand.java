@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** {@code ratemill generate}: synthetic bills, and a configuration that reads them. */
 @Command(
     name = "generate",
     sortOptions = false,

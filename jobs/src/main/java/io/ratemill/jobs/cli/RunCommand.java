@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** {@code ratemill run}, bounded or watching. */
 @Command(
     name = "run",
     description = {
@@ -37,10 +38,7 @@ final class RunCommand implements Callable<Integer> {
     try (ProgressLine progress =
         new ProgressLine(surroundings.err(), surroundings.display(), System::nanoTime)) {
       if (watch) {
-        surroundings
-            .err()
-            .println("ratemill: watching; stop with Ctrl-C, publish with ratemill close");
-        surroundings.engine().watch(read, configured.options(), progress::show);
+        surroundings.engine().watch(read, configured.options(), this::tellWatching, progress::show);
         return ExitCodes.DONE;
       }
       RunResult result = surroundings.engine().run(read, configured.options(), progress::show);
@@ -48,5 +46,9 @@ final class RunCommand implements Callable<Integer> {
       new RunSummary(surroundings.out(), surroundings.directory()).print(read.required(), result);
       return result.exitCode();
     }
+  }
+
+  private void tellWatching() {
+    surroundings.err().println("ratemill: watching; stop with Ctrl-C, publish with ratemill close");
   }
 }

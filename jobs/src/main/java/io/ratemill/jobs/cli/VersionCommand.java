@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
+/** {@code ratemill version}. */
 @Command(name = "version", description = "Shows the versions of ratemill, Flink and Java.")
 final class VersionCommand implements Callable<Integer> {
   private static final String RESOURCE = "/ratemill-version.properties";

@@ -2,8 +2,6 @@ package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
-import io.ratemill.model.ChargeMerge;
-import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
@@ -13,13 +11,13 @@ import io.ratemill.rating.PriceBook;
 import io.ratemill.sources.BillEvent;
 import io.ratemill.sources.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
@@ -53,23 +51,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   private static final long serialVersionUID = 1L;
 
   private static final int TEXT_BITS = 14;
-  private static final int MESSAGE_BITS = 24;
 
   static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
 
   private transient MapState<String, byte[]> inForce;
 
-  /** Messages of readings, by {@link #message}. */
-  private transient MapState<Long, byte[]> staged;
-
-  private transient MapState<String, long[]> progress;
-
-  /** The reading in force per slot, also where it left no charges in this bucket. */
-  private transient MapState<String, Long> applied;
-
-  /** Readings given up after the one in force: their messages may still be under way. */
-  private transient MapState<String, long[]> dead;
-
+  private transient Readings readings;
   private transient ListState<byte[]> storedTerms;
   private transient byte[] termsBytes;
   private transient @Nullable Terms terms;
@@ -87,31 +74,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    inForce = map(context, "in-force");
-    staged =
-        context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "staged", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    progress =
-        context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "progress",
-                    Types.STRING,
-                    PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
-    applied =
-        context
-            .getKeyedStateStore()
-            .getMapState(new MapStateDescriptor<>("applied", Types.STRING, Types.LONG));
-    dead =
-        context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "dead", Types.STRING, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+    KeyedStateStore state = context.getKeyedStateStore();
+    inForce =
+        state.getMapState(
+            new MapStateDescriptor<>(
+                "in-force", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    readings = new Readings(state);
     storedTerms =
         context
             .getOperatorStateStore()
@@ -126,15 +94,6 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     for (byte[] bytes : storedTerms.get()) {
       useTerms(bytes);
     }
-  }
-
-  private static MapState<String, byte[]> map(StateInitializationContext context, String name)
-      throws Exception {
-    return context
-        .getKeyedStateStore()
-        .getMapState(
-            new MapStateDescriptor<>(
-                name, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
   }
 
   @Override
@@ -160,20 +119,9 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   @Override
   public void processElement1(StreamRecord<BillEvent> element) throws Exception {
     BillEvent event = element.getValue();
-    String slot = event.slot();
-    if (isPast(slot, event.read())) {
-      return;
-    }
-    String reading = reading(slot, event.read());
-    long[] seen = progress.get(reading);
-    long received = seen == null ? 0 : seen[0];
-    long expected = seen == null ? -1 : seen[1];
-    staged.put(message(event.read(), received), event.body());
-    received++;
-    if (received == expected) {
-      switchTo(event.bucket(), slot, event.read(), received);
-    } else {
-      progress.put(reading, new long[] {received, expected});
+    if (!readings.isPast(event.slot(), event.read())
+        && readings.add(event.slot(), event.read(), event.body())) {
+      switchTo(event.bucket(), event.slot(), event.read());
     }
   }
 
@@ -186,14 +134,14 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
         for (int i = 0; i < control.buckets().length; i++) {
           if (isMine(control.buckets()[i])) {
             setCurrentKey(control.buckets()[i]);
-            expect(control.buckets()[i], control.slot(), control.read(), control.counts()[i]);
+            commit(control.buckets()[i], control.slot(), control.read(), control.counts()[i]);
           }
         }
       }
       case ABORT -> {
         for (int bucket : myBuckets()) {
           setCurrentKey(bucket);
-          giveUp(control.slot(), control.read());
+          readings.giveUp(control.slot(), control.read());
         }
       }
       case NEWS -> {
@@ -202,64 +150,14 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     }
   }
 
-  private void expect(int bucket, String slot, long read, long expected) throws Exception {
-    if (isPast(slot, read)) {
-      return;
-    }
-    String reading = reading(slot, read);
-    long[] seen = progress.get(reading);
-    long received = seen == null ? 0 : seen[0];
-    if (received == expected) {
-      switchTo(bucket, slot, read, received);
-    } else {
-      progress.put(reading, new long[] {received, expected});
+  private void commit(int bucket, String slot, long read, long messages) throws Exception {
+    if (!readings.isPast(slot, read) && readings.expect(slot, read, messages)) {
+      switchTo(bucket, slot, read);
     }
   }
 
-  /** Whether a reading is outdated or given up, so that its late messages are dropped. */
-  private boolean isPast(String slot, long read) throws Exception {
-    Long current = applied.get(slot);
-    if (current != null && read <= current) {
-      return true;
-    }
-    long[] given = dead.get(slot);
-    return given != null && Arrays.stream(given).anyMatch(each -> each == read);
-  }
-
-  private void giveUp(String slot, long read) throws Exception {
-    forget(slot, read);
-    long[] given = dead.get(slot);
-    long[] more = given == null ? new long[1] : Arrays.copyOf(given, given.length + 1);
-    more[more.length - 1] = read;
-    dead.put(slot, more);
-  }
-
-  private void forget(String slot, long read) throws Exception {
-    String reading = reading(slot, read);
-    long[] seen = progress.get(reading);
-    if (seen != null) {
-      for (long i = 0; i < seen[0]; i++) {
-        staged.remove(message(read, i));
-      }
-      progress.remove(reading);
-    }
-  }
-
-  private void switchTo(int bucket, String slot, long read, long received) throws Exception {
-    String reading = reading(slot, read);
-    ChargeMerge merge = new ChargeMerge();
-    for (long i = 0; i < received; i++) {
-      merge.add(new ChargeReader(staged.get(message(read, i)), 0, texts));
-      staged.remove(message(read, i));
-    }
-    List<byte[]> messages = merge.messages();
-    progress.remove(reading);
-    applied.put(slot, read);
-    long[] given = dead.get(slot);
-    if (given != null) {
-      dead.put(slot, Arrays.stream(given).filter(each -> each > read).toArray());
-    }
-    forgetOlder(slot, read);
+  private void switchTo(int bucket, String slot, long read) throws Exception {
+    List<byte[]> messages = readings.take(slot, read, texts);
     byte[] before = inForce.get(slot);
     byte[] after = SlotCharges.join(read, messages);
     if (messages.isEmpty()) {
@@ -291,23 +189,6 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
       otherIds
           .computeIfAbsent(account.provider() + '/' + ids.get(i), id -> new TreeSet<>())
           .add(bucket);
-    }
-  }
-
-  /** Readings that a newer one overtook while their messages were still under way. */
-  private void forgetOlder(String slot, long read) throws Exception {
-    List<Long> older = new ArrayList<>();
-    String prefix = slot + '\u001f';
-    for (String reading : progress.keys()) {
-      if (reading.startsWith(prefix)) {
-        long other = Long.parseLong(reading.substring(prefix.length()));
-        if (other < read) {
-          older.add(other);
-        }
-      }
-    }
-    for (long each : older) {
-      forget(slot, each);
     }
   }
 
@@ -457,17 +338,5 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
       entries.add(Map.entry(entry.getKey(), entry.getValue()));
     }
     return entries;
-  }
-
-  private static String reading(String slot, long read) {
-    return slot + '\u001f' + read;
-  }
-
-  /** The number of a message within a bucket; readings are numbered over all slots. */
-  private static long message(long read, long number) {
-    if (number >= 1L << MESSAGE_BITS) {
-      throw new IllegalStateException("reading " + read + " has too many messages in a bucket");
-    }
-    return read << MESSAGE_BITS | number;
   }
 }

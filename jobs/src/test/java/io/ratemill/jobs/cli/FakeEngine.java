@@ -21,9 +21,11 @@ final class FakeEngine implements EngineRunner {
   }
 
   @Override
-  public void watch(Read read, Map<String, String> options, Consumer<Progress> progress)
+  public void watch(
+      Read read, Map<String, String> options, Runnable begun, Consumer<Progress> progress)
       throws EngineException {
     answer("watch " + options);
+    begun.run();
   }
 
   @Override

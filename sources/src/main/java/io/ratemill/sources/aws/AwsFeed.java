@@ -13,9 +13,8 @@ import io.ratemill.sources.rollup.RollupReader;
 import io.ratemill.sources.rollup.Where;
 import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.KnownObjects;
+import io.ratemill.sources.store.Listing;
 import io.ratemill.sources.store.ObjectStore;
-import io.ratemill.sources.store.StoreException;
-import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.store.StorePlace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,9 +34,6 @@ import java.util.Map;
  */
 public final class AwsFeed implements BillingFeed {
   private static final long serialVersionUID = 1L;
-
-  /** Looks at a place in which manifests are being replaced, before it is given up for now. */
-  private static final int LOOKS = 3;
 
   private final String connector;
   private final AwsFormat format;
@@ -79,7 +75,7 @@ public final class AwsFeed implements BillingFeed {
   @Override
   public List<Delivery> discover(Instant now) throws FeedException {
     try (ObjectStore store = place.open()) {
-      return deliveries(store, now, LOOKS);
+      return Listing.look(store, listing -> deliveries(store, listing, now));
     } catch (IOException e) {
       throw Where.connector(connector).fault(e);
     }
@@ -89,7 +85,7 @@ public final class AwsFeed implements BillingFeed {
   public String insteadOfDeliveries() throws FeedException {
     try (ObjectStore store = place.open()) {
       Listing listing = Listing.of(store);
-      if (listing.size() == 0) {
+      if (listing.objects().isEmpty()) {
         return "nothing lies there";
       }
       List<Marker> markers = markers(store, listing);
@@ -100,7 +96,7 @@ public final class AwsFeed implements BillingFeed {
         }
       }
       return others.isEmpty()
-          ? listing.size() + " objects lie there, but no manifest of an export among them"
+          ? listing.objects().size() + " objects lie there, but no manifest of an export among them"
           : "deliveries of format "
               + String.join(" and ", others)
               + " lie there, none of format "
@@ -111,7 +107,10 @@ public final class AwsFeed implements BillingFeed {
   }
 
   private List<Marker> markers(ObjectStore store, Listing listing) throws IOException {
-    return known.look(listing.manifests(), object -> Marker.read(store, object), Marker::content);
+    return known.look(
+        listing.objects().stream().filter(Marker::isManifest).toList(),
+        object -> Marker.read(store, object),
+        Marker::content);
   }
 
   private static List<Draft> drafts(List<Marker> markers, AwsFormat format) {
@@ -121,24 +120,10 @@ public final class AwsFeed implements BillingFeed {
     };
   }
 
-  private List<Delivery> deliveries(ObjectStore store, Instant now, int looks) throws IOException {
-    Listing listing = Listing.of(store);
-    List<Marker> markers;
-    try {
-      markers = markers(store, listing);
-    } catch (StoreException e) {
-      boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
-      if (moved && looks > 1) {
-        // A manifest was replaced between the listing and its reading: list again.
-        return deliveries(store, now, looks - 1);
-      }
-      throw moved
-          ? new StoreException(
-              Trouble.UNREACHABLE, "a manifest changes at every look: " + e.getMessage(), e)
-          : e;
-    }
+  private List<Delivery> deliveries(ObjectStore store, Listing listing, Instant now)
+      throws IOException {
     Map<String, Delivery> deliveries = new LinkedHashMap<>();
-    for (Draft draft : drafts(markers, format)) {
+    for (Draft draft : drafts(markers(store, listing), format)) {
       Delivery delivery = draft.deliver(connector, listing, now);
       deliveries.merge(delivery.slot() + "\n" + delivery.id(), delivery, AwsFeed::better);
     }

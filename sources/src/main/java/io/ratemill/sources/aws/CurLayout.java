@@ -1,5 +1,6 @@
 package io.ratemill.sources.aws;
 
+import io.ratemill.sources.store.Listing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

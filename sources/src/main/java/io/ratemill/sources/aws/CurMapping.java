@@ -74,9 +74,9 @@ final class CurMapping implements LineMapping {
   private final int resource;
 
   private final Texts names = new Texts();
-  private final TextCodes productNames = new TextCodes(this::nameCode);
-  private final TextCodes serviceNames = new TextCodes(this::nameCode);
-  private final TextCodes productMaps = new TextCodes(map -> nameCode(nameIn(map)));
+  private final TextCodes productNames = names.codes(name -> name);
+  private final TextCodes serviceNames = names.codes(name -> name);
+  private final TextCodes productMaps = names.codes(CurMapping::nameIn);
 
   private @Nullable Batch last;
 
@@ -160,27 +160,27 @@ final class CurMapping implements LineMapping {
     int rows = batch.rows();
     kinds.map(batch, lines.key(LineBatch.KIND));
     mapPeriods(batch, lines);
-    ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
+    lines.ids(LineBatch.CURRENCY, Columns.text(batch, currency));
     lines.days(Columns.day(batch, day));
     TextColumn accounts = Columns.text(batch, account);
-    ids(lines, ACCOUNT, accounts);
+    lines.ids(ACCOUNT, accounts);
     odd.count(accounts, rows);
-    ids(lines, ACCOUNT_NAME, Columns.text(batch, accountName));
-    ids(lines, PAYER, Columns.text(batch, payer));
-    ids(lines, ITEM, Columns.text(batch, product));
+    lines.ids(ACCOUNT_NAME, Columns.text(batch, accountName));
+    lines.ids(PAYER, Columns.text(batch, payer));
+    lines.ids(ITEM, Columns.text(batch, product));
     int[] nameOfRows = lines.key(NAME);
     Arrays.fill(nameOfRows, 0, rows, 0);
-    fillNames(productNames, Columns.text(batch, productName), rows, nameOfRows);
-    fillNames(serviceNames, Columns.text(batch, serviceName), rows, nameOfRows);
-    fillNames(productMaps, Columns.text(batch, productMap), rows, nameOfRows);
+    productNames.fill(Columns.text(batch, productName), rows, nameOfRows);
+    serviceNames.fill(Columns.text(batch, serviceName), rows, nameOfRows);
+    productMaps.fill(Columns.text(batch, productMap), rows, nameOfRows);
     DecimalColumn quantities = Columns.decimal(batch, amount);
     if (grain != Grain.SERVICE) {
-      ids(lines, SKU, Columns.text(batch, sku));
-      ids(lines, UNIT, Columns.text(batch, unit));
+      lines.ids(SKU, Columns.text(batch, sku));
+      lines.ids(UNIT, Columns.text(batch, unit));
       lines.quantity(quantities);
     }
     if (grain == Grain.RESOURCE) {
-      ids(lines, RESOURCE, Columns.text(batch, resource));
+      lines.ids(RESOURCE, Columns.text(batch, resource));
     }
     lines.billed(Columns.decimal(batch, billed));
     lines.list(Columns.decimal(batch, list));
@@ -212,28 +212,6 @@ final class CurMapping implements LineMapping {
     }
   }
 
-  private static void fillNames(
-      TextCodes codes, @Nullable TextColumn column, int rows, int[] into) {
-    if (column == null) {
-      return;
-    }
-    codes.learn(column.dictionary());
-    int[] ids = column.ids();
-    for (int r = 0; r < rows; r++) {
-      if (into[r] == 0) {
-        into[r] = codes.code(ids[r]);
-      }
-    }
-  }
-
-  private static void ids(LineBatch lines, int key, @Nullable TextColumn column) {
-    if (column == null) {
-      lines.key(key, TextColumn.NULL);
-    } else {
-      lines.key(key, column.ids());
-    }
-  }
-
   /** Rates are text in AWS's own words; one that is no number is no price. */
   private static @Nullable BigDecimal times(
       @Nullable TextColumn rates, @Nullable DecimalColumn quantities, int row) {
@@ -251,11 +229,6 @@ final class CurMapping implements LineMapping {
     }
   }
 
-  /** 0 for a blank name, else a number of its own. */
-  private int nameCode(String name) {
-    return name.isBlank() ? 0 : names.number(name) + 1;
-  }
-
   /** The product's name in the text of a CUR 2.0 map column, empty if it has none. */
   private static String nameIn(String map) {
     if (map.isBlank()) {
@@ -271,10 +244,7 @@ final class CurMapping implements LineMapping {
   }
 
   private String text(int place, int id) {
-    if (place == Header.ABSENT || id == TextColumn.NULL || last == null) {
-      return "";
-    }
-    return last.text(place).dictionary().text(id);
+    return Columns.text(last, place, id);
   }
 
   @Override
@@ -316,7 +286,7 @@ final class CurMapping implements LineMapping {
         of,
         text(payer, keys[at + PAYER]),
         skuId.isBlank() ? code : skuId,
-        name == 0 ? code : names.text(name - 1),
+        name == 0 ? code : names.ofCode(name),
         grain == Grain.RESOURCE ? text(resource, keys[at + RESOURCE]) : "",
         grain == Grain.SERVICE ? "" : text(unit, keys[at + UNIT]),
         kind.chargeClass(),

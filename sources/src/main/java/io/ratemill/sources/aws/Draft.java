@@ -4,14 +4,12 @@ import io.ratemill.sources.Delivery;
 import io.ratemill.sources.DeliveryPart;
 import io.ratemill.sources.Refusal;
 import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.Listing;
+import io.ratemill.sources.store.Pins;
 import io.ratemill.sources.store.StoredObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,7 @@ record Draft(
     // A manifest that could not be read for now is looked at again once it can be.
     StringBuilder pins = new StringBuilder(marker.object().pin()).append(marker.trouble());
     for (String key : keys) {
-      StoredObject object = listing.resolve(marker, key);
+      StoredObject object = listing.resolve(marker.folders(), key);
       if (object == null) {
         missing.add(key);
         parts.add(new DeliveryPart(key, key, 0, "missing", false));
@@ -80,7 +78,7 @@ record Draft(
         time,
         period,
         parts,
-        digest(pins.toString()),
+        Pins.digest(pins.toString()),
         refusal(where, missing, replaced ? newer : List.of()),
         Duration.between(touched, now).abs().compareTo(SETTLE) < 0,
         replaced ? seen : null);
@@ -113,14 +111,5 @@ record Draft(
               + " it is taken when its manifest arrives (a copy must keep modification times)");
     }
     return null;
-  }
-
-  private static String digest(String pins) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(pins.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

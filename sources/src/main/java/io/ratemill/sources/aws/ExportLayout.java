@@ -1,5 +1,6 @@
 package io.ratemill.sources.aws;
 
+import io.ratemill.sources.store.Listing;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ratemill.columnar.Bytes;
 import io.ratemill.sources.rollup.Header;
+import io.ratemill.sources.store.Listing;
 import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.StoreException;
 import io.ratemill.sources.store.StoredObject;
@@ -49,8 +50,9 @@ record Marker(
       List.of(
           "key", "s3Key", "s3Uri", "uri", "url", "path", "location", "fileName", "file", "name");
 
-  /** Whether a file name is that of a manifest: {@code Manifest.json} alone or after a name. */
-  static boolean isManifest(String name) {
+  /** Whether an object is a manifest by its name: {@code Manifest.json} alone or after a name. */
+  static boolean isManifest(StoredObject object) {
+    String name = object.name();
     String lower = name.toLowerCase(Locale.ROOT);
     String manifest = NAME.toLowerCase(Locale.ROOT);
     return !name.startsWith(".") && (lower.equals(manifest) || lower.endsWith("-" + manifest));

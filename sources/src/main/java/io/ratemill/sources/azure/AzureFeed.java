@@ -15,8 +15,6 @@ import io.ratemill.sources.store.FolderPlace;
 import io.ratemill.sources.store.KnownObjects;
 import io.ratemill.sources.store.Listing;
 import io.ratemill.sources.store.ObjectStore;
-import io.ratemill.sources.store.StoreException;
-import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.store.StorePlace;
 import java.io.IOException;
 import java.io.Serializable;
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureFeed implements BillingFeed {
   private static final long serialVersionUID = 1L;
-
-  /** Looks at a place in which manifests are being replaced, before it is given up for now. */
-  private static final int LOOKS = 3;
 
   private final String connector;
   private final Grain grain;
@@ -117,32 +112,19 @@ public final class AzureFeed implements BillingFeed {
 
   private List<Run> runs(Side of, Instant now) throws FeedException {
     try (ObjectStore store = of.place.open()) {
-      return runs(of, store, now, LOOKS);
+      return Listing.look(store, listing -> runs(of, store, listing, now));
     } catch (IOException e) {
       throw Where.connector(connector).fault(e);
     }
   }
 
-  private List<Run> runs(Side of, ObjectStore store, Instant now, int looks) throws IOException {
-    Listing listing = Listing.of(store);
-    List<Manifest> manifests;
-    try {
-      manifests =
-          of.known.look(
-              listing.objects().stream().filter(Manifest::isManifest).toList(),
-              object -> Manifest.read(store, object),
-              Manifest::content);
-    } catch (StoreException e) {
-      boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
-      if (moved && looks > 1) {
-        // A manifest was replaced between the listing and its reading: list again.
-        return runs(of, store, now, looks - 1);
-      }
-      throw moved
-          ? new StoreException(
-              Trouble.UNREACHABLE, "a manifest changes at every look: " + e.getMessage(), e)
-          : e;
-    }
+  private List<Run> runs(Side of, ObjectStore store, Listing listing, Instant now)
+      throws IOException {
+    List<Manifest> manifests =
+        of.known.look(
+            listing.objects().stream().filter(Manifest::isManifest).toList(),
+            object -> Manifest.read(store, object),
+            Manifest::content);
     return RunLayout.runs(connector, of.format, listing, manifests, now);
   }
 

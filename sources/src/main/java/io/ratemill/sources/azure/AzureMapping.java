@@ -55,6 +55,7 @@ final class AzureMapping implements LineMapping {
       Set.of("", "unassigned", "others", "not applicable", "-2", ZERO_GUID);
 
   private final Columns columns;
+  private final Where where;
   private final Grain grain;
   private final View view;
   private final int defaultPeriod;
@@ -90,8 +91,10 @@ final class AzureMapping implements LineMapping {
 
   private @Nullable Batch last;
 
-  private AzureMapping(Columns columns, View view, Grain grain, String deliveryPeriod) {
+  private AzureMapping(
+      Columns columns, Where where, View view, Grain grain, String deliveryPeriod) {
     this.columns = columns;
+    this.where = where;
     this.grain = grain;
     this.view = view;
     this.defaultPeriod =
@@ -132,7 +135,7 @@ final class AzureMapping implements LineMapping {
       throws FeedException {
     Columns columns = NativeColumns.of(names);
     NativeColumns.check(columns, where);
-    return new AzureMapping(columns, view, grain, period);
+    return new AzureMapping(columns, where, view, grain, period);
   }
 
   @Override
@@ -161,28 +164,28 @@ final class AzureMapping implements LineMapping {
     int[] kindOfRows = lines.key(LineBatch.KIND);
     kinds.map(batch, kindOfRows);
     mapPeriods(batch, lines);
-    ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
+    lines.ids(LineBatch.CURRENCY, Columns.text(batch, currency));
     lines.days(Columns.day(batch, date));
     TextColumn customers = Columns.text(batch, customer);
     TextColumn subscriptions = Columns.text(batch, subscription);
-    ids(lines, CUSTOMER, customers);
-    ids(lines, SUBSCRIPTION, subscriptions);
+    lines.ids(CUSTOMER, customers);
+    lines.ids(SUBSCRIPTION, subscriptions);
     odd.count(subscriptions == null ? customers : subscriptions, rows);
     Arrays.fill(lines.key(LABEL), 0, rows, 0);
     first(batch, labelCodes, names, lines.key(LABEL));
-    ids(lines, PAYER, Columns.text(batch, payer));
+    lines.ids(PAYER, Columns.text(batch, payer));
     Arrays.fill(lines.key(ITEM), 0, rows, 0);
     first(batch, itemCodes, services, lines.key(ITEM));
     // Where Azure writes that there is nothing, and nothing else, that is the item.
     first(batch, writtenItemCodes, services, lines.key(ITEM));
     DecimalColumn quantities = Columns.decimal(batch, quantity);
     if (grain != Grain.SERVICE) {
-      ids(lines, METER, Columns.text(batch, meter));
-      ids(lines, UNIT, Columns.text(batch, unit));
+      lines.ids(METER, Columns.text(batch, meter));
+      lines.ids(UNIT, Columns.text(batch, unit));
       lines.quantity(quantities);
     }
     if (grain == Grain.RESOURCE) {
-      ids(lines, RESOURCE, Columns.text(batch, resource));
+      lines.ids(RESOURCE, Columns.text(batch, resource));
     }
     DecimalColumn costs = Columns.decimal(batch, cost);
     lines.billed(billed(costs, kindOfRows, rows));
@@ -212,7 +215,7 @@ final class AzureMapping implements LineMapping {
   }
 
   /** The line's own billing period; where it names none, that of its run, else of its day. */
-  private void mapPeriods(Batch batch, LineBatch lines) {
+  private void mapPeriods(Batch batch, LineBatch lines) throws FeedException {
     DayColumn starts = Columns.day(batch, periodStart);
     DayColumn ends = Columns.day(batch, periodEnd);
     DayColumn days = Columns.day(batch, date);
@@ -228,6 +231,13 @@ final class AzureMapping implements LineMapping {
       if (day == DayColumn.NULL && days != null) {
         day = days.days()[r];
       }
+      if (day == DayColumn.NULL) {
+        throw where.row(
+            "no-period",
+            "the line has neither a billing period nor a date, so nobody knows which bill it is on;"
+                + " export the month again",
+            batch.firstRow() + r + 2);
+      }
       into[r] = day;
     }
   }
@@ -235,31 +245,14 @@ final class AzureMapping implements LineMapping {
   /** Fills rows that have code 0 with that of the first of some columns that has another. */
   private static void first(Batch batch, List<TextCodes> codes, int[] places, int[] into) {
     for (int i = 0; i < places.length; i++) {
-      TextColumn column = Columns.text(batch, places[i]);
-      if (column != null) {
-        codes.get(i).learn(column.dictionary());
-        int[] ids = column.ids();
-        for (int r = 0; r < batch.rows(); r++) {
-          if (into[r] == 0) {
-            into[r] = codes.get(i).code(ids[r]);
-          }
-        }
-      }
-    }
-  }
-
-  private static void ids(LineBatch lines, int key, @Nullable TextColumn column) {
-    if (column == null) {
-      lines.key(key, TextColumn.NULL);
-    } else {
-      lines.key(key, column.ids());
+      codes.get(i).fill(Columns.text(batch, places[i]), batch.rows(), into);
     }
   }
 
   private static List<TextCodes> codes(Texts texts, int count, Predicate<String> blank) {
     List<TextCodes> codes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      codes.add(new TextCodes(text -> blank.test(text) ? 0 : texts.number(text) + 1));
+      codes.add(texts.codes(text -> blank.test(text) ? "" : text));
     }
     return codes;
   }
@@ -268,16 +261,8 @@ final class AzureMapping implements LineMapping {
     return NOTHING.contains(text.strip().toLowerCase(Locale.ROOT));
   }
 
-  private static String text(Texts texts, int code) {
-    return code == 0 ? "" : texts.text(code - 1);
-  }
-
-  /** The text of a key, empty for a null cell. */
   private String text(int place, int id) {
-    if (place == Header.ABSENT || id == TextColumn.NULL || last == null) {
-      return "";
-    }
-    return last.text(place).dictionary().text(id);
+    return Columns.text(last, place, id);
   }
 
   @Override
@@ -306,7 +291,7 @@ final class AzureMapping implements LineMapping {
     List<String> ids = new ArrayList<>(2);
     add(ids, text(customer, keys[at + CUSTOMER]));
     add(ids, text(subscription, keys[at + SUBSCRIPTION]));
-    return new AccountRef("azure", ids, text(labels, keys[at + LABEL]));
+    return new AccountRef("azure", ids, labels.ofCode(keys[at + LABEL]));
   }
 
   private static void add(List<String> ids, String id) {
@@ -323,7 +308,7 @@ final class AzureMapping implements LineMapping {
   public ChargeKey charge(int[] keys, int at) {
     BillingPeriod of = BillingPeriod.ofDay(keys[at + LineBatch.PERIOD]);
     LineKind kind = kinds.kind(keys[at + LineBatch.KIND]);
-    String service = text(items, keys[at + ITEM]);
+    String service = items.ofCode(keys[at + ITEM]);
     String meterId = grain == Grain.SERVICE ? "" : text(meter, keys[at + METER]);
     return new ChargeKey(
         of,

@@ -5,14 +5,11 @@ import io.ratemill.sources.DeliveryPart;
 import io.ratemill.sources.Refusal;
 import io.ratemill.sources.rollup.Where;
 import io.ratemill.sources.store.Listing;
+import io.ratemill.sources.store.Pins;
 import io.ratemill.sources.store.StoredObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +69,7 @@ record RunDraft(
         time,
         period,
         parts,
-        digest(pins.toString()),
+        Pins.digest(pins.toString()),
         refusal(
             new Where(connector, slot + " " + id, marker.key()),
             missing,
@@ -131,14 +128,5 @@ record RunDraft(
               + " taken when its manifest arrives (a copy must keep modification times)");
     }
     return null;
-  }
-
-  static String digest(String pins) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(pins.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.ratemill.sources.DeliveryPart;
 import io.ratemill.sources.Refusal;
 import io.ratemill.sources.rollup.Where;
 import io.ratemill.sources.store.Listing;
+import io.ratemill.sources.store.Pins;
 import io.ratemill.sources.store.StoredObject;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -281,7 +282,7 @@ final class RunLayout {
                 touched,
                 path.period(),
                 parts,
-                RunDraft.digest(pins.toString()),
+                Pins.digest(pins.toString()),
                 refusal,
                 false),
             scope("", path)));

@@ -3,6 +3,7 @@ package io.ratemill.sources.azure;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.DeliveryPart;
 import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.Pins;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ final class RunPairs {
         newer.time(),
         actual.period(),
         parts,
-        RunDraft.digest(actual.pin() + "|" + amortized.pin()),
+        Pins.digest(actual.pin() + "|" + amortized.pin()),
         null,
         actual.settling() || amortized.settling(),
         markers(actual.marker(), amortized.marker()));

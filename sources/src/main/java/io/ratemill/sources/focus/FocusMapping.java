@@ -127,7 +127,7 @@ public final class FocusMapping implements LineMapping {
             }
             : new int[0];
     for (int i = 0; i < providerNames.length; i++) {
-      providerCodes.add(new TextCodes(name -> code(providers, ProviderNames.word(name))));
+      providerCodes.add(providers.codes(ProviderNames::word));
     }
   }
 
@@ -180,23 +180,23 @@ public final class FocusMapping implements LineMapping {
     TextColumn subs = Columns.text(batch, subAccount);
     TextColumn compartments = Columns.text(batch, compartment);
     mapPeriods(batch, lines);
-    ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
+    lines.ids(LineBatch.CURRENCY, Columns.text(batch, currency));
     lines.days(Columns.day(batch, day));
-    ids(lines, COMPARTMENT, compartments);
-    ids(lines, SUB_ACCOUNT, subs);
-    ids(lines, BILLING_ACCOUNT, billers);
+    lines.ids(COMPARTMENT, compartments);
+    lines.ids(SUB_ACCOUNT, subs);
+    lines.ids(BILLING_ACCOUNT, billers);
     first(batch, labelCodes, new int[] {compartmentName, subAccountName}, lines.key(LABEL));
     labelOfBiller(batch, subs, compartments, lines.key(LABEL));
     first(batch, itemCodes, new int[] {serviceCode, serviceName}, lines.key(ITEM));
     first(batch, providerCodes, providerNames, lines.key(PROVIDER));
-    ids(lines, NAME, Columns.text(batch, serviceName));
+    lines.ids(NAME, Columns.text(batch, serviceName));
     if (grain != Grain.SERVICE) {
-      ids(lines, SKU, Columns.text(batch, sku));
-      ids(lines, UNIT, Columns.text(batch, unit));
+      lines.ids(SKU, Columns.text(batch, sku));
+      lines.ids(UNIT, Columns.text(batch, unit));
       lines.quantity(Columns.decimal(batch, quantity));
     }
     if (grain == Grain.RESOURCE) {
-      ids(lines, RESOURCE, Columns.text(batch, resource));
+      lines.ids(RESOURCE, Columns.text(batch, resource));
     }
     lines.billed(Columns.decimal(batch, billed));
     lines.list(Columns.decimal(batch, list));
@@ -253,24 +253,7 @@ public final class FocusMapping implements LineMapping {
   private static void first(Batch batch, List<TextCodes> codes, int[] places, int[] into) {
     Arrays.fill(into, 0, batch.rows(), 0);
     for (int i = 0; i < places.length; i++) {
-      TextColumn column = Columns.text(batch, places[i]);
-      if (column != null) {
-        codes.get(i).learn(column.dictionary());
-        int[] ids = column.ids();
-        for (int r = 0; r < batch.rows(); r++) {
-          if (into[r] == 0) {
-            into[r] = codes.get(i).code(ids[r]);
-          }
-        }
-      }
-    }
-  }
-
-  private static void ids(LineBatch lines, int key, @Nullable TextColumn column) {
-    if (column == null) {
-      lines.key(key, TextColumn.NULL);
-    } else {
-      lines.key(key, column.ids());
+      codes.get(i).fill(Columns.text(batch, places[i]), batch.rows(), into);
     }
   }
 
@@ -289,26 +272,13 @@ public final class FocusMapping implements LineMapping {
   private static List<TextCodes> codes(Texts texts, int count) {
     List<TextCodes> codes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      codes.add(new TextCodes(text -> code(texts, text)));
+      codes.add(texts.codes(text -> text));
     }
     return codes;
   }
 
-  /** 0 for a blank text, else a number of its own. */
-  private static int code(Texts texts, String text) {
-    return text.isBlank() ? 0 : texts.number(text) + 1;
-  }
-
-  private static String text(Texts texts, int code) {
-    return code == 0 ? "" : texts.text(code - 1);
-  }
-
-  /** The text of a key, empty for a null cell. */
   private String text(int place, int id) {
-    if (place == Header.ABSENT || id == TextColumn.NULL || last == null) {
-      return "";
-    }
-    return last.text(place).dictionary().text(id);
+    return Columns.text(last, place, id);
   }
 
   @Override
@@ -333,13 +303,13 @@ public final class FocusMapping implements LineMapping {
 
   @Override
   public AccountRef account(int[] keys, int at) {
-    String word = text(providers, keys[at + PROVIDER]);
+    String word = providers.ofCode(keys[at + PROVIDER]);
     String owner = word.isEmpty() ? provider : word;
     List<String> ids = new ArrayList<>(4);
     add(ids, owner, text(compartment, keys[at + COMPARTMENT]));
     add(ids, owner, text(subAccount, keys[at + SUB_ACCOUNT]));
     add(ids, owner, text(billingAccount, keys[at + BILLING_ACCOUNT]));
-    return new AccountRef(owner, ids, text(labels, keys[at + LABEL]));
+    return new AccountRef(owner, ids, labels.ofCode(keys[at + LABEL]));
   }
 
   /** Azure's own files name a subscription without its path, in any case: both forms are known. */
@@ -363,7 +333,7 @@ public final class FocusMapping implements LineMapping {
   public ChargeKey charge(int[] keys, int at) {
     BillingPeriod of = BillingPeriod.ofDay(keys[at + LineBatch.PERIOD]);
     LineKind kind = kinds.kind(keys[at + LineBatch.KIND]);
-    String service = text(items, keys[at + ITEM]);
+    String service = items.ofCode(keys[at + ITEM]);
     String skuId = grain == Grain.SERVICE ? "" : text(sku, keys[at + SKU]);
     return new ChargeKey(
         of,

@@ -12,11 +12,9 @@ import io.ratemill.sources.rollup.OpenPart;
 import io.ratemill.sources.rollup.RollupReader;
 import io.ratemill.sources.rollup.Where;
 import io.ratemill.sources.store.KnownObjects;
+import io.ratemill.sources.store.Listing;
 import io.ratemill.sources.store.ObjectStore;
-import io.ratemill.sources.store.StoreException;
-import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.store.StorePlace;
-import io.ratemill.sources.store.StoredObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +32,6 @@ import java.util.Map;
  */
 public final class GcpFeed implements BillingFeed {
   private static final long serialVersionUID = 1L;
-
-  /** Looks at a place in which markers are being replaced, before it is given up for now. */
-  private static final int LOOKS = 3;
 
   private static final List<String> UNREAD =
       List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".avro");
@@ -101,7 +96,7 @@ public final class GcpFeed implements BillingFeed {
   public List<Delivery> discover(Instant now) throws FeedException {
     try (ObjectStore store = place.open()) {
       Map<String, Delivery> deliveries = new LinkedHashMap<>();
-      for (Delivery delivery : deliveries(store, now, LOOKS)) {
+      for (Delivery delivery : Listing.look(store, listing -> deliveries(store, listing, now))) {
         deliveries.merge(delivery.slot() + "\n" + delivery.id(), delivery, GcpFeed::better);
       }
       return List.copyOf(deliveries.values());
@@ -110,29 +105,17 @@ public final class GcpFeed implements BillingFeed {
     }
   }
 
-  private List<Delivery> deliveries(ObjectStore store, Instant now, int looks) throws IOException {
-    List<StoredObject> objects = store.list();
-    RunLayout layout = new RunLayout(connector, format, store.name(), objects, now);
+  private List<Delivery> deliveries(ObjectStore store, Listing listing, Instant now)
+      throws IOException {
+    RunLayout layout = new RunLayout(connector, format, listing, now);
     if (markers == Markers.NONE) {
       return layout.unmarkedMonths();
     }
-    try {
-      return layout.marked(
-          known.look(
-              RunLayout.markers(objects),
-              object -> RunMarker.read(store, object),
-              RunMarker::lasting));
-    } catch (StoreException e) {
-      boolean moved = e.trouble() == Trouble.CHANGED || e.trouble() == Trouble.MISSING;
-      if (moved && looks > 1) {
-        // A marker was replaced between the listing and its reading: list again.
-        return deliveries(store, now, looks - 1);
-      }
-      throw moved
-          ? new StoreException(
-              Trouble.UNREACHABLE, "a marker changes at every look: " + e.getMessage(), e)
-          : e;
-    }
+    return layout.marked(
+        known.look(
+            listing.objects().stream().filter(RunMarker::isMarker).toList(),
+            object -> RunMarker.read(store, object),
+            RunMarker::lasting));
   }
 
   /** Where two markers tell of one run, the one that can be taken counts. */

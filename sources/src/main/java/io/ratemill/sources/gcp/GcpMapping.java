@@ -206,22 +206,22 @@ final class GcpMapping implements LineMapping {
     lines.days(Columns.day(batch, day));
     TextColumn projects = Columns.text(batch, project);
     TextColumn accounts = Columns.text(batch, billingAccount);
-    ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
-    ids(lines, PROJECT, projects);
-    ids(lines, BILLING_ACCOUNT, accounts);
-    ids(lines, LABEL, Columns.text(batch, projectName));
-    ids(lines, PAYER, Columns.text(batch, payer));
-    ids(lines, SERVICE, Columns.text(batch, service));
-    ids(lines, NAME, Columns.text(batch, serviceName));
-    ids(lines, COST_TYPE, Columns.text(batch, costType));
+    lines.ids(LineBatch.CURRENCY, Columns.text(batch, currency));
+    lines.ids(PROJECT, projects);
+    lines.ids(BILLING_ACCOUNT, accounts);
+    lines.ids(LABEL, Columns.text(batch, projectName));
+    lines.ids(PAYER, Columns.text(batch, payer));
+    lines.ids(SERVICE, Columns.text(batch, service));
+    lines.ids(NAME, Columns.text(batch, serviceName));
+    lines.ids(COST_TYPE, Columns.text(batch, costType));
     if (grain != Grain.SERVICE) {
-      ids(lines, SKU, Columns.text(batch, sku));
-      ids(lines, UNIT, Columns.text(batch, unit));
+      lines.ids(SKU, Columns.text(batch, sku));
+      lines.ids(UNIT, Columns.text(batch, unit));
       lines.quantity(Columns.decimal(batch, quantity));
     }
     if (grain == Grain.RESOURCE) {
-      ids(lines, RESOURCE, Columns.text(batch, resource));
-      ids(lines, GLOBAL_RESOURCE, Columns.text(batch, globalResource));
+      lines.ids(RESOURCE, Columns.text(batch, resource));
+      lines.ids(GLOBAL_RESOURCE, Columns.text(batch, globalResource));
     }
     lines.billed(Columns.decimal(batch, cost));
     lines.list(Columns.decimal(batch, list));
@@ -252,20 +252,8 @@ final class GcpMapping implements LineMapping {
     }
   }
 
-  private static void ids(LineBatch lines, int key, @Nullable TextColumn column) {
-    if (column == null) {
-      lines.key(key, TextColumn.NULL);
-    } else {
-      lines.key(key, column.ids());
-    }
-  }
-
-  /** The text of a key, empty for a null cell. */
   private String text(int place, int id) {
-    if (place == Header.ABSENT || id == TextColumn.NULL || last == null) {
-      return "";
-    }
-    return last.text(place).dictionary().text(id);
+    return Columns.text(last, place, id);
   }
 
   @Override

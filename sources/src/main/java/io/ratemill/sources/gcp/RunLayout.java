@@ -4,24 +4,19 @@ import io.ratemill.sources.Delivery;
 import io.ratemill.sources.DeliveryPart;
 import io.ratemill.sources.Refusal;
 import io.ratemill.sources.rollup.Where;
+import io.ratemill.sources.store.Listing;
+import io.ratemill.sources.store.Pins;
 import io.ratemill.sources.store.StoredObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * a month are one delivery.
  */
 final class RunLayout {
-  private static final Pattern MONTH =
-      Pattern.compile("billing_period=([0-9]{4}-(0[1-9]|1[0-2]))", Pattern.CASE_INSENSITIVE);
   private static final List<String> SUFFIXES =
       List.of(
           ".parquet",
@@ -51,27 +44,17 @@ final class RunLayout {
 
   private final String connector;
   private final GcpFormat format;
-  private final String root;
+  private final Listing listing;
   private final Instant now;
-  private final Map<String, StoredObject> objects = new LinkedHashMap<>();
 
-  /**
-   * The layout of a place as one look found it.
-   *
-   * @param root the name of the place's own folder
-   */
-  RunLayout(
-      String connector, GcpFormat format, String root, List<StoredObject> objects, Instant now) {
+  /** The slots that each run has exported, by the run's id. */
+  private final Map<String, Set<String>> slotsOfRuns = new HashMap<>();
+
+  RunLayout(String connector, GcpFormat format, Listing listing, Instant now) {
     this.connector = connector;
     this.format = format;
-    this.root = root;
+    this.listing = listing;
     this.now = now;
-    objects.forEach(object -> this.objects.put(object.key(), object));
-  }
-
-  /** The objects that are markers by their name. */
-  static List<StoredObject> markers(List<StoredObject> objects) {
-    return objects.stream().filter(object -> object.name().equals(RunMarker.NAME)).toList();
   }
 
   /** The deliveries that markers tell of, and those that lack one. */
@@ -80,8 +63,9 @@ final class RunLayout {
     Set<String> named = new HashSet<>();
     Set<String> markedFolders = new HashSet<>();
     Map<String, Whole> wholeOfMonths = new HashMap<>();
+    markers.forEach(this::noteRun);
     for (RunMarker marker : markers) {
-      String folder = folder(marker.object().key());
+      String folder = MonthFolder.of(marker.object().key());
       markedFolders.add(folder);
       if (marker.isBroken()) {
         continue;
@@ -95,7 +79,7 @@ final class RunLayout {
       deliveries.add(delivery);
       if (delivery.refusal() == null) {
         wholeOfMonths.merge(
-            month(folder), new Whole(delivery, marker.object().modified()), Whole::and);
+            MonthFolder.month(folder), new Whole(delivery, marker.object().modified()), Whole::and);
       }
     }
     for (RunMarker marker : markers) {
@@ -104,8 +88,8 @@ final class RunLayout {
       }
     }
     TreeMap<String, List<StoredObject>> unmarked = new TreeMap<>();
-    for (StoredObject object : objects.values()) {
-      String folder = folder(object.key());
+    for (StoredObject object : listing.objects()) {
+      String folder = MonthFolder.of(object.key());
       if (isBill(object.key()) && !named.contains(object.key()) && !isIn(folder, markedFolders)) {
         unmarked.computeIfAbsent(folder, first -> new ArrayList<>()).add(object);
       }
@@ -146,7 +130,7 @@ final class RunLayout {
   }
 
   private static boolean isIn(String folder, Set<String> folders) {
-    for (String at = folder; ; at = folder(at)) {
+    for (String at = folder; ; at = MonthFolder.of(at)) {
       if (folders.contains(at)) {
         return true;
       }
@@ -159,9 +143,12 @@ final class RunLayout {
   /** Each month's files as one delivery, for places without markers. */
   List<Delivery> unmarkedMonths() {
     TreeMap<String, List<StoredObject>> months = new TreeMap<>();
-    for (StoredObject object : objects.values()) {
+    for (StoredObject object : listing.objects()) {
       if (isBill(object.key())) {
-        months.computeIfAbsent(month(folder(object.key())), first -> new ArrayList<>()).add(object);
+        months
+            .computeIfAbsent(
+                MonthFolder.month(MonthFolder.of(object.key())), first -> new ArrayList<>())
+            .add(object);
       }
     }
     List<Delivery> deliveries = new ArrayList<>();
@@ -171,28 +158,47 @@ final class RunLayout {
           deliveries.add(
               new Delivery(
                   connector,
-                  month.isEmpty() ? root : month,
-                  newest + " " + digest(pins(files)),
+                  month.isEmpty() ? listing.root() : month,
+                  newest + " " + Pins.digest(pins(files)),
                   newest,
-                  period(month),
+                  MonthFolder.period(month),
                   files.stream().map(file -> part(file.key(), file)).toList(),
-                  digest(pins(files)),
+                  Pins.digest(pins(files)),
                   null,
                   isSettling(newest)));
         });
     return deliveries;
   }
 
+  private void noteRun(RunMarker marker) {
+    if (!marker.isBroken()) {
+      slotsOfRuns.computeIfAbsent(run(marker), first -> new HashSet<>()).add(slot(marker));
+    }
+  }
+
+  private static String run(RunMarker marker) {
+    String folder = MonthFolder.of(marker.object().key());
+    return marker.runId().isEmpty()
+        ? folder.substring(folder.lastIndexOf('/') + 1)
+        : marker.runId();
+  }
+
+  private static String slot(RunMarker marker) {
+    String folder = MonthFolder.of(marker.object().key());
+    String period = marker.period().isEmpty() ? MonthFolder.period(folder) : marker.period();
+    return MonthFolder.joined(
+        MonthFolder.above(folder), marker.table(), period, marker.partition());
+  }
+
   private Delivery delivery(RunMarker marker) {
-    String folder = folder(marker.object().key());
-    String above = above(folder);
-    String month = period(folder);
+    String month = MonthFolder.period(MonthFolder.of(marker.object().key()));
     String period = marker.period().isEmpty() ? month : marker.period();
-    String runId = marker.runId().isEmpty() ? lastSegment(folder) : marker.runId();
-    String id = marker.isBroken() ? "run folder " + folder : runId;
-    String slot =
-        marker.isBroken() ? folder : joined(above, marker.table(), period, marker.partition());
-    Where where = new Where(connector, slot + " " + id, marker.object().key());
+    String slot = slot(marker);
+    String run = run(marker);
+    // One run may export several partitions; each is a delivery with a ledger of its own.
+    boolean isShared = slotsOfRuns.getOrDefault(run, Set.of()).size() > 1;
+    String id = isShared ? slot + " " + run : run;
+    Where where = new Where(connector, slot + " " + run, marker.object().key());
     List<DeliveryPart> parts = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> cut = new ArrayList<>();
@@ -221,7 +227,7 @@ final class RunLayout {
         marker.maxExportTime(),
         period,
         parts,
-        digest(pins.toString()),
+        Pins.digest(pins.toString()),
         refusal,
         isSettling(newest));
   }
@@ -259,7 +265,7 @@ final class RunLayout {
   }
 
   private Delivery broken(RunMarker marker, Map<String, Whole> wholeOfMonths) {
-    String folder = folder(marker.object().key());
+    String folder = MonthFolder.of(marker.object().key());
     Where where = new Where(connector, "run folder " + folder, marker.object().key());
     return unknown(
         folder,
@@ -276,7 +282,8 @@ final class RunLayout {
 
   private Delivery unmarked(
       String folder, List<StoredObject> files, Map<String, Whole> wholeOfMonths) {
-    Where where = new Where(connector, "run folder " + (folder.isEmpty() ? root : folder), folder);
+    Where where =
+        new Where(connector, "run folder " + (folder.isEmpty() ? listing.root() : folder), folder);
     return unknown(
         folder,
         newest(files),
@@ -305,16 +312,16 @@ final class RunLayout {
       String pins,
       Refusal refusal,
       Map<String, Whole> wholeOfMonths) {
-    Whole whole = wholeOfMonths.get(month(folder));
-    String name = folder.isEmpty() ? root : folder;
+    Whole whole = wholeOfMonths.get(MonthFolder.month(folder));
+    String name = folder.isEmpty() ? listing.root() : folder;
     return new Delivery(
         connector,
         whole == null ? name : whole.newest().slot(),
         "run folder " + name,
         whole == null ? time : whole.timeOf(time),
-        whole == null ? period(folder) : whole.newest().period(),
+        whole == null ? MonthFolder.period(folder) : whole.newest().period(),
         parts,
-        digest(pins),
+        Pins.digest(pins),
         refusal,
         isSettling(time));
   }
@@ -326,32 +333,11 @@ final class RunLayout {
   /**
    * The object that a marker names, relative to its own folder, or by a key of the bucket in which
    * it was written; null if it is not there.
-   *
-   * <p>Shape: of the folders above the marker, the deepest counts whose name is a segment of the
-   * key and below which the rest of the key exists. Nothing is ever found by its last name alone.
    */
   private @Nullable StoredObject resolve(RunMarker marker, String key) {
-    String folder = folder(marker.object().key());
-    StoredObject own = objects.get(joined(folder, key));
-    if (own != null) {
-      return own;
-    }
-    List<String> folders = segments(folder);
-    List<String> segments = segments(key);
-    for (int depth = folders.size(); depth >= 0; depth--) {
-      String name = depth == 0 ? root : folders.get(depth - 1);
-      for (int at = segments.size() - 2; at >= 0; at--) {
-        if (segments.get(at).equals(name)) {
-          List<String> path = new ArrayList<>(folders.subList(0, depth));
-          path.addAll(segments.subList(at + 1, segments.size()));
-          StoredObject object = objects.get(String.join("/", path));
-          if (object != null) {
-            return object;
-          }
-        }
-      }
-    }
-    return null;
+    String folder = MonthFolder.of(marker.object().key());
+    StoredObject own = listing.at(MonthFolder.joined(folder, key));
+    return own != null ? own : listing.resolve(Listing.segments(folder), key);
   }
 
   private static DeliveryPart part(String name, StoredObject object) {
@@ -360,47 +346,13 @@ final class RunLayout {
   }
 
   private static boolean isBill(String key) {
-    for (String segment : segments(key)) {
+    for (String segment : Listing.segments(key)) {
       if (segment.startsWith(".") || segment.startsWith("_")) {
         return false;
       }
     }
     String name = key.toLowerCase(Locale.ROOT);
     return SUFFIXES.stream().anyMatch(name::endsWith);
-  }
-
-  /** The month's folder that a folder is in or is, else the folder itself. */
-  private static String month(String folder) {
-    List<String> segments = segments(folder);
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      if (MONTH.matcher(segments.get(i)).matches()) {
-        return String.join("/", segments.subList(0, i + 1));
-      }
-    }
-    return folder;
-  }
-
-  /** The period that a path names, empty if it names none. */
-  private static String period(String path) {
-    List<String> segments = segments(path);
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      Matcher month = MONTH.matcher(segments.get(i));
-      if (month.matches()) {
-        return month.group(1);
-      }
-    }
-    return "";
-  }
-
-  /** The path above the month's folder, or above a run's folder that is in none. */
-  private static String above(String folder) {
-    List<String> segments = segments(folder);
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      if (MONTH.matcher(segments.get(i)).matches()) {
-        return String.join("/", segments.subList(0, i));
-      }
-    }
-    return folder(folder);
   }
 
   private static Instant newest(List<StoredObject> files) {
@@ -411,46 +363,5 @@ final class RunLayout {
     StringBuilder pins = new StringBuilder();
     files.forEach(file -> pins.append(file.key()).append('|').append(file.pin()).append('\n'));
     return pins.toString();
-  }
-
-  private static String folder(String key) {
-    int slash = key.lastIndexOf('/');
-    return slash < 0 ? "" : key.substring(0, slash);
-  }
-
-  private static String lastSegment(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  private static String joined(String... segments) {
-    List<String> path = new ArrayList<>();
-    for (String segment : segments) {
-      if (!segment.isEmpty()) {
-        path.add(segment);
-      }
-    }
-    return String.join("/", path);
-  }
-
-  /** A key's segments, a URL's bucket among them; empty ones are left out. */
-  private static List<String> segments(String key) {
-    int scheme = key.indexOf("://");
-    String path = scheme < 0 ? key : key.substring(scheme + 3);
-    List<String> segments = new ArrayList<>();
-    for (String segment : path.split("/", -1)) {
-      if (!segment.isEmpty()) {
-        segments.add(segment);
-      }
-    }
-    return segments;
-  }
-
-  private static String digest(String pins) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(pins.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

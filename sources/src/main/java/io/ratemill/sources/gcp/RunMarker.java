@@ -72,6 +72,11 @@ record RunMarker(
     files = List.copyOf(files);
   }
 
+  /** Whether an object is a marker by its name. */
+  static boolean isMarker(StoredObject object) {
+    return object.name().equals(NAME);
+  }
+
   /**
    * Reads a marker; one that cannot be read as what it is, or that may not be read, is told.
    *

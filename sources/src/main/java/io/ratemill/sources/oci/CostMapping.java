@@ -86,7 +86,7 @@ final class CostMapping implements LineMapping {
             }
             : new int[0];
     for (int i = 0; i < unitColumns.length; i++) {
-      unitCodes.add(new TextCodes(text -> text.isBlank() ? 0 : units.number(text) + 1));
+      unitCodes.add(units.codes(text -> text));
     }
     resource = grain == Grain.RESOURCE ? columns.text("product/resourceId") : Header.ABSENT;
   }
@@ -132,22 +132,22 @@ final class CostMapping implements LineMapping {
     int rows = batch.rows();
     kinds.map(batch, lines.key(LineBatch.KIND));
     mapDays(batch, lines);
-    ids(lines, LineBatch.CURRENCY, Columns.text(batch, currency));
+    lines.ids(LineBatch.CURRENCY, Columns.text(batch, currency));
     TextColumn compartments = Columns.text(batch, compartment);
     TextColumn tenants = Columns.text(batch, tenant);
-    ids(lines, COMPARTMENT, compartments);
-    ids(lines, TENANT, tenants);
+    lines.ids(COMPARTMENT, compartments);
+    lines.ids(TENANT, tenants);
     odd.count(compartments != null ? compartments : tenants, rows);
-    ids(lines, COMPARTMENT_NAME, Columns.text(batch, compartmentName));
-    ids(lines, SERVICE, Columns.text(batch, service));
+    lines.ids(COMPARTMENT_NAME, Columns.text(batch, compartmentName));
+    lines.ids(SERVICE, Columns.text(batch, service));
     lines.billed(Columns.decimal(batch, cost));
     if (grain != Grain.SERVICE) {
-      ids(lines, SKU, Columns.text(batch, sku));
+      lines.ids(SKU, Columns.text(batch, sku));
       mapUnits(batch, lines.key(UNIT));
       lines.quantity(Columns.decimal(batch, quantity));
     }
     if (grain == Grain.RESOURCE) {
-      ids(lines, RESOURCE, Columns.text(batch, resource));
+      lines.ids(RESOURCE, Columns.text(batch, resource));
     }
   }
 
@@ -180,34 +180,12 @@ final class CostMapping implements LineMapping {
   private void mapUnits(Batch batch, int[] into) {
     Arrays.fill(into, 0, batch.rows(), 0);
     for (int i = 0; i < unitColumns.length; i++) {
-      TextColumn column = Columns.text(batch, unitColumns[i]);
-      if (column != null) {
-        TextCodes codes = unitCodes.get(i);
-        codes.learn(column.dictionary());
-        int[] ids = column.ids();
-        for (int r = 0; r < batch.rows(); r++) {
-          if (into[r] == 0) {
-            into[r] = codes.code(ids[r]);
-          }
-        }
-      }
+      unitCodes.get(i).fill(Columns.text(batch, unitColumns[i]), batch.rows(), into);
     }
   }
 
-  private static void ids(LineBatch lines, int key, @Nullable TextColumn column) {
-    if (column == null) {
-      lines.key(key, TextColumn.NULL);
-    } else {
-      lines.key(key, column.ids());
-    }
-  }
-
-  /** The text of a key, empty for a null cell. */
   private String text(int place, int id) {
-    if (place == Header.ABSENT || id == TextColumn.NULL || last == null) {
-      return "";
-    }
-    return last.text(place).dictionary().text(id);
+    return Columns.text(last, place, id);
   }
 
   @Override
@@ -257,7 +235,7 @@ final class CostMapping implements LineMapping {
         part.isBlank() ? name : part,
         name,
         grain == Grain.RESOURCE ? text(resource, keys[at + RESOURCE]) : "",
-        unit == 0 ? "" : units.text(unit - 1),
+        units.ofCode(unit),
         kind.chargeClass(),
         kind.marketplace(),
         kind.splitAllocation(),

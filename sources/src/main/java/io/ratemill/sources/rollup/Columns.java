@@ -92,6 +92,13 @@ public final class Columns {
     return place == Header.ABSENT ? null : batch.text(place);
   }
 
+  /** The text behind an id of the column at a place, empty for a null cell or an absent column. */
+  public static String text(@Nullable Batch batch, int place, int id) {
+    return batch == null || place == Header.ABSENT || id == TextColumn.NULL
+        ? ""
+        : batch.text(place).dictionary().text(id);
+  }
+
   /** The decimal column at a place, or null if it is absent. */
   public static @Nullable DecimalColumn decimal(Batch batch, int place) {
     return place == Header.ABSENT ? null : batch.decimal(place);

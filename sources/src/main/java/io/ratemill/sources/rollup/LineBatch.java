@@ -2,6 +2,7 @@ package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.DayColumn;
 import io.ratemill.columnar.DecimalColumn;
+import io.ratemill.columnar.TextColumn;
 import io.ratemill.model.BillingPeriod;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -85,7 +86,16 @@ public final class LineBatch {
     return keys[column];
   }
 
-  /** Fills a key column with the ids of a text or day column. */
+  /** Fills a key column with the ids of a text column, all null where the file does not have it. */
+  public void ids(int column, @Nullable TextColumn texts) {
+    if (texts == null) {
+      key(column, TextColumn.NULL);
+    } else {
+      key(column, texts.ids());
+    }
+  }
+
+  /** Fills a key column with a value per row. */
   public void key(int column, int[] values) {
     System.arraycopy(values, 0, keys[column], 0, rows);
   }

@@ -1,7 +1,6 @@
 package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.DecimalColumn;
-import io.ratemill.model.Money;
 import io.ratemill.model.Wide;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -149,11 +148,7 @@ final class SumTable {
     }
     number.set(high(group, measure), low(group, measure), DecimalColumn.SCALE);
     BigDecimal sum = number.decimal();
-    if (beside == null) {
-      return sum;
-    }
-    BigDecimal extra = beside.get((long) group * measures + measure);
-    return extra == null ? sum : Money.add(sum, extra);
+    return isNarrow(group, measure) ? sum : sum.add(beside(group, measure));
   }
 
   /** Adds a group of another table with as many measures. */
@@ -167,8 +162,7 @@ final class SumTable {
       if (other.has(otherGroup, measure)) {
         add(group, measure, other.high(otherGroup, measure), other.low(otherGroup, measure));
         if (!other.isNarrow(otherGroup, measure)) {
-          BigDecimal extra = other.beside(otherGroup, measure);
-          aside(group, measure, extra);
+          aside(group, measure, other.beside(otherGroup, measure));
         }
       }
     }

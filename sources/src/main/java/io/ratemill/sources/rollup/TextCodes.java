@@ -31,6 +31,20 @@ public final class TextCodes {
     return codes[id + 1];
   }
 
+  /** Fills the rows that have code 0 with the codes of a column, if the file has it. */
+  public void fill(@Nullable TextColumn column, int rows, int[] into) {
+    if (column == null) {
+      return;
+    }
+    learn(column.dictionary());
+    int[] ids = column.ids();
+    for (int r = 0; r < rows; r++) {
+      if (into[r] == 0) {
+        into[r] = codes[ids[r] + 1];
+      }
+    }
+  }
+
   /** Adds the codes of a column's rows, shifted left, to what is there. */
   public void or(@Nullable TextColumn column, int rows, int shift, int[] into) {
     if (column == null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Numbers distinct texts in the order in which they are met. */
 public final class Texts {
@@ -18,6 +19,20 @@ public final class Texts {
     }
     texts.add(text);
     return texts.size() - 1;
+  }
+
+  /** Codes by which {@link #ofCode} finds texts again: 0 for a blank one, else the number + 1. */
+  public TextCodes codes(UnaryOperator<String> word) {
+    return new TextCodes(
+        text -> {
+          String written = word.apply(text);
+          return written.isBlank() ? 0 : number(written) + 1;
+        });
+  }
+
+  /** The text of a code, empty for 0. */
+  public String ofCode(int code) {
+    return code == 0 ? "" : texts.get(code - 1);
   }
 
   /** How many texts there are. */

@@ -1,5 +1,7 @@
 package io.ratemill.sources.store;
 
+import io.ratemill.sources.store.StoreException.Trouble;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All objects of a place as one look found them, by key. */
 public final class Listing {
+  /** Looks at a place whose markers are being replaced, before it is given up for now. */
+  private static final int LOOKS = 3;
+
   private final String root;
   private final Map<String, StoredObject> objects = new LinkedHashMap<>();
 
@@ -21,9 +26,38 @@ public final class Listing {
   public static Listing of(ObjectStore store) throws StoreException {
     Listing listing = new Listing(store.name());
     for (StoredObject object : store.list()) {
-      listing.objects.put(object.key(), object);
+      // Keys may start with a slash; markers name them either way.
+      listing.objects.putIfAbsent(String.join("/", segments(object.key())), object);
     }
     return listing;
+  }
+
+  /** Reads the markers of a listing, and makes of them what is wanted. */
+  public interface Look<T> {
+    T at(Listing listing) throws IOException;
+  }
+
+  /**
+   * What a look at a store gives; a store of which a marker is replaced between the listing and its
+   * reading is looked at again.
+   *
+   * <p>Errors: {@code UNREACHABLE} if a marker changes at every look.
+   */
+  public static <T> T look(ObjectStore store, Look<T> look) throws IOException {
+    for (int looks = 1; ; looks++) {
+      Listing listing = of(store);
+      try {
+        return look.at(listing);
+      } catch (StoreException e) {
+        if (e.trouble() != Trouble.CHANGED && e.trouble() != Trouble.MISSING) {
+          throw e;
+        }
+        if (looks == LOOKS) {
+          throw new StoreException(
+              Trouble.UNREACHABLE, "a marker changes at every look: " + e.getMessage(), e);
+        }
+      }
+    }
   }
 
   /** The name of the place's own folder. */
@@ -34,6 +68,11 @@ public final class Listing {
   /** All objects, ordered by key. */
   public Collection<StoredObject> objects() {
     return Collections.unmodifiableCollection(objects.values());
+  }
+
+  /** The object at a path, or null if it is not there. */
+  public @Nullable StoredObject at(String path) {
+    return objects.get(String.join("/", segments(path)));
   }
 
   /**

@@ -7,12 +7,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -23,10 +27,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** S3Proxy as a child process: keeps objects in memory and checks signatures. */
-final class S3Emulator implements AutoCloseable {
-  static final String BUCKET = "bills";
+public final class S3Emulator implements AutoCloseable {
+  public static final String BUCKET = "bills";
   private static final String ID = "AKIATEST";
-  static final String KEY = "test-secret-key-that-is-never-shown";
+  public static final String KEY = "test-secret-key-that-is-never-shown";
   private static final Path JAR = Path.of("target/emulators/s3proxy-jar-with-dependencies.jar");
   private static final Pattern STARTED =
       Pattern.compile(".*Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}.*");
@@ -54,7 +58,7 @@ final class S3Emulator implements AutoCloseable {
     client.createBucket(request -> request.bucket(BUCKET));
   }
 
-  static S3Emulator start(Path folder) throws IOException {
+  public static S3Emulator start(Path folder) throws IOException {
     Path settings =
         Files.writeString(
             folder.resolve("s3proxy.properties"),
@@ -121,11 +125,32 @@ final class S3Emulator implements AutoCloseable {
     return new S3Place(BUCKET, prefix, "us-east-1", endpoint, with, options);
   }
 
-  String endpoint() {
+  public String endpoint() {
     return endpoint;
   }
 
-  void put(String key, byte[] content) {
+  /** A file with the credentials that it knows. */
+  public Path secret() {
+    return secret;
+  }
+
+  /** Puts the files below a folder into the bucket, oldest first, as they were written. */
+  public void upload(Path root) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(root)) {
+      files = new ArrayList<>(all.filter(Files::isRegularFile).sorted().toList());
+    }
+    Map<Path, FileTime> written = new HashMap<>();
+    for (Path file : files) {
+      written.put(file, Files.getLastModifiedTime(file));
+    }
+    files.sort(Comparator.comparing(written::get));
+    for (Path file : files) {
+      put(root.relativize(file).toString(), Files.readAllBytes(file));
+    }
+  }
+
+  public void put(String key, byte[] content) {
     client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
   }
 

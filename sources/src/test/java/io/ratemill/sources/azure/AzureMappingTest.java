@@ -40,6 +40,12 @@ final class AzureMappingTest {
     return Readings.of(feed, feed.discover(BillingFeedContract.NOW).get(0));
   }
 
+  private Readings readWithoutMonth(byte[] content) throws Exception {
+    new Container(root).put("bill.csv", content, TIME);
+    BillingFeed feed = AzureFeed.of("azure", "actual", root, Grain.SERVICE);
+    return Readings.of(feed, feed.discover(BillingFeedContract.NOW).get(0));
+  }
+
   private Readings sample(String format, String name) throws Exception {
     return read(format, Grain.SERVICE, Container.bytes(name));
   }
@@ -183,6 +189,20 @@ final class AzureMappingTest {
   void aLineBelongsToItsOwnBillingPeriodWhateverItsDay() throws Exception {
     Charge charge = read("actual", Map.of("Date", "09/30/2026")).charge();
     assertThat(charge.key().period().toString()).isEqualTo("2026-10");
+  }
+
+  @Test
+  void aLineOfWhichNothingTellsThePeriodIsRefused() {
+    Map<String, String> line = line();
+    line.put("Date", "");
+    line.put("BillingPeriodStartDate", "");
+    line.put("BillingPeriodEndDate", "");
+    String csv = String.join(",", line.keySet()) + "\n" + String.join(",", line.values()) + "\n";
+    FeedException fault =
+        catchThrowableOfType(
+            FeedException.class, () -> readWithoutMonth(csv.getBytes(StandardCharsets.UTF_8)));
+    assertThat(fault.refusal().code()).isEqualTo("no-period");
+    assertThat(fault.refusal().place()).contains("bill.csv", "row 2");
   }
 
   @Test

@@ -132,6 +132,19 @@ final class GcpFeedTest implements BillingFeedContract {
   }
 
   @Test
+  void aRunOfSeveralPartitionsIsADeliveryOfEach(@TempDir Path root) throws Exception {
+    run(root, "2026-10", "a").set("runId", "r").set("partition", "2026-10-05").mark();
+    run(root, "2026-10", "b").set("runId", "r").set("partition", "2026-10-06").mark();
+    run(root, "2026-10", "c").set("runId", "s").set("partition", "2026-10-06").mark();
+    assertThat(feed(root).discover(NOW))
+        .extracting(Delivery::id)
+        .containsExactlyInAnyOrder(
+            RunFolder.TABLE + "/2026-10/2026-10-05 r",
+            RunFolder.TABLE + "/2026-10/2026-10-06 r",
+            "s");
+  }
+
+  @Test
   void aMarkerThatIsWrittenLaterOutdatesARunWithoutOne(@TempDir Path root) throws Exception {
     RunFolder whole = run(root, "2026-10", "whole").set("maxExportTime", "2026-12-24T00:00:00Z");
     Path marker = whole.mark();
