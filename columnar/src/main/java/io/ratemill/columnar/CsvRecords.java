@@ -32,6 +32,11 @@ final class CsvRecords implements Closeable {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LOW_BITS = ~HIGH_BITS;
+
+  /** Above CR and LF; of the bytes below, bills have no others but tabs. */
+  private static final long BEHIND_LINE_ENDS = ONES * ('\r' + 1);
+
   private static final int FIRST_BUFFER = 1 << 20;
   private static final int LONGEST_RECORD = 1 << 26;
   private static final int INCOMPLETE = -1;
@@ -51,9 +56,14 @@ final class CsvRecords implements Closeable {
 
   private int columns;
   private int[] slots = new int[0];
+
+  /** How many cells, from each column on, come before the next chosen one or the last one. */
+  private int[] unwanted = new int[0];
+
   private int[][] starts = new int[0][];
   private int[][] ends = new int[0][];
 
+  private int passed;
   private int cellStart;
   private int cellEnd;
 
@@ -100,6 +110,10 @@ final class CsvRecords implements Closeable {
    */
   void choose(int[] chosen, int slotCount, int mostRows) {
     slots = chosen;
+    unwanted = new int[columns];
+    for (int column = columns - 2; column >= 0; column--) {
+      unwanted[column] = chosen[column] < 0 ? unwanted[column + 1] + 1 : 0;
+    }
     starts = new int[slotCount][mostRows];
     ends = new int[slotCount][mostRows];
   }
@@ -182,6 +196,10 @@ final class CsvRecords implements Closeable {
     int at = position;
     int column = 0;
     while (true) {
+      if (column < columns && unwanted[column] > 0) {
+        at = pass(at, unwanted[column]);
+        column += passed;
+      }
       int end = cell(at);
       if (end == INCOMPLETE) {
         return false;
@@ -233,6 +251,45 @@ final class CsvRecords implements Closeable {
       }
     }
     return next;
+  }
+
+  /**
+   * Passes plain cells eight bytes at a time, as long as no quote, line end or end of the buffer is
+   * near; how many were passed is in {@link #passed}.
+   *
+   * @param from where a cell starts
+   * @param most how many cells to pass
+   * @return where the cell behind them starts
+   */
+  private int pass(int from, int most) {
+    byte[] data = buffer;
+    int end = limit - Long.BYTES;
+    int cell = from;
+    int left = most;
+    for (int at = from; at <= end; at += Long.BYTES) {
+      long word = (long) LONGS.get(data, at);
+      long stops = zeroBytes(word ^ ONES * '"') | ((word - BEHIND_LINE_ENDS) & ~word & HIGH_BITS);
+      if (stops != 0) {
+        break;
+      }
+      long others = word ^ ONES * ',';
+      long commas = ~(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
+      if (commas == 0) {
+        continue;
+      }
+      int count = Long.bitCount(commas);
+      if (count >= left) {
+        while (--left > 0) {
+          commas &= commas - 1;
+        }
+        passed = most;
+        return at + (Long.numberOfTrailingZeros(commas) >>> 3) + 1;
+      }
+      left -= count;
+      cell = at + Long.BYTES - (Long.numberOfLeadingZeros(commas) >>> 3);
+    }
+    passed = most - left;
+    return cell;
   }
 
   /** Finds the cell at a place; the place of the comma, line end or file end after it. */
