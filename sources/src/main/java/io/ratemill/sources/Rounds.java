@@ -29,9 +29,13 @@ final class Rounds {
     return next == null || !now.isBefore(next);
   }
 
-  /** Notes a look; one that took long makes the pause longer, unless there is none. */
+  /**
+   * Notes a look; one that took long makes the pause longer, unless there is none. The first does
+   * not: it loads a client and signs in, which no later one does.
+   */
   void looked(String connector, Duration pause, Instant start, Instant end) {
-    Duration share = Duration.between(start, end).multipliedBy(SHARE);
+    boolean first = !due.containsKey(connector);
+    Duration share = first ? pause : Duration.between(start, end).multipliedBy(SHARE);
     Duration wait = pause.isZero() || pause.compareTo(share) > 0 ? pause : share;
     due.put(connector, end.plus(wait));
   }

@@ -23,10 +23,14 @@ final class RoundsTest {
   }
 
   @Test
-  void aLookThatTakesLongMakesThePauseLonger() {
+  void aLookThatTakesLongMakesThePauseLongerUnlessItIsTheFirst() {
     rounds.looked("a", PAUSE, T0, T0.plusSeconds(10));
-    assertThat(rounds.isDue("a", T0.plusSeconds(209))).isFalse();
-    assertThat(rounds.isDue("a", T0.plusSeconds(210))).isTrue();
+    assertThat(rounds.isDue("a", T0.plusSeconds(24))).isFalse();
+    assertThat(rounds.isDue("a", T0.plusSeconds(25))).isTrue();
+    Instant second = T0.plusSeconds(25);
+    rounds.looked("a", PAUSE, second, second.plusSeconds(10));
+    assertThat(rounds.isDue("a", second.plusSeconds(209))).isFalse();
+    assertThat(rounds.isDue("a", second.plusSeconds(210))).isTrue();
   }
 
   @Test
