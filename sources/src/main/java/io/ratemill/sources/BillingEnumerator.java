@@ -96,8 +96,10 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
         if (everywhere || rounds.isDue(feed.connector(), start)) {
           Place place = look(feed);
           boolean settling = place.deliveries().stream().anyMatch(Delivery::settling);
-          rounds.looked(
-              feed.connector(), settling ? Duration.ZERO : feed.pause(), start, clock.instant());
+          Instant end = clock.instant();
+          // How long a look waits for a place that does not answer says nothing of what looks cost.
+          Instant from = place.trouble() == null ? start : end;
+          rounds.looked(feed.connector(), settling ? Duration.ZERO : feed.pause(), from, end);
           places.add(place);
         }
       }
@@ -180,14 +182,10 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
         outdated(slot, delivery);
       } else if (delivery.settling()) {
         settled = false;
-      } else if (delivery.refusal() != null) {
-        slot.passed.put(delivery.id(), delivery.pin());
-        tell(notice(Notice.Kind.REFUSED, delivery, delivery.refusal()));
-      } else if (outdatedByTaken(slot, delivery)) {
+      } else if (outdatedByTaken(slot, delivery) && delivery.refusal() == null) {
         outdated(slot, delivery);
       } else {
-        startReading(slot, delivery);
-        found = true;
+        found = take(slot, delivery);
       }
     }
   }
@@ -197,10 +195,37 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   }
 
   /** The delivery in force may be gone from the place and yet be newer than what is left there. */
-  private static boolean outdatedByTaken(SlotView slot, Delivery delivery) {
-    return slot.takenStamp != null
+  private boolean outdatedByTaken(SlotView slot, Delivery delivery) {
+    DeliveryStamp taken = slot.takenStamp;
+    return taken != null
         && slot.takenHasLines
-        && DeliveryStamp.of(delivery).olderThan(slot.takenStamp);
+        && (DeliveryStamp.of(delivery).olderThan(taken) || feed(delivery).isRest(taken, delivery));
+  }
+
+  /** Starts reading a delivery unless it cannot be taken; whether it can. */
+  private boolean take(SlotView slot, Delivery delivery) {
+    Refusal refusal = refusal(slot, delivery);
+    if (refusal == null) {
+      startReading(slot, delivery);
+      return true;
+    }
+    slot.passed.put(delivery.id(), delivery.pin());
+    tell(notice(Notice.Kind.REFUSED, delivery, refusal));
+    return false;
+  }
+
+  private @Nullable Refusal refusal(SlotView slot, Delivery delivery) {
+    DeliveryStamp taken = slot.takenStamp;
+    return delivery.refusal() != null || taken == null || !slot.takenHasLines
+        ? delivery.refusal()
+        : feed(delivery).gap(taken, delivery);
+  }
+
+  private BillingFeed feed(Delivery delivery) {
+    return feeds.stream()
+        .filter(feed -> feed.connector().equals(delivery.connector()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void outdated(SlotView slot, Delivery delivery) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place where a provider leaves bills.
@@ -35,6 +36,25 @@ public interface BillingFeed extends Serializable {
   /** How long a look is left alone before the next one, where looking costs requests. */
   default Duration pause() {
     return Duration.ZERO;
+  }
+
+  /**
+   * Whether a delivery is only what the place still has of one that was read: it is then left
+   * alone.
+   *
+   * @param read the one of its slot that was read whole
+   */
+  default boolean isRest(DeliveryStamp read, Delivery found) {
+    return false;
+  }
+
+  /**
+   * Why a delivery may not replace the one that was read although it is newer, or null if it may.
+   *
+   * @param read the one of its slot that was read whole
+   */
+  default @Nullable Refusal gap(DeliveryStamp read, Delivery found) {
+    return null;
   }
 
   /**

@@ -164,7 +164,7 @@ final class CurMapping implements LineMapping {
     lines.days(Columns.day(batch, day));
     TextColumn accounts = Columns.text(batch, account);
     lines.ids(ACCOUNT, accounts);
-    odd.count(accounts, rows);
+    odd.count(rows, accounts);
     lines.ids(ACCOUNT_NAME, Columns.text(batch, accountName));
     lines.ids(PAYER, Columns.text(batch, payer));
     lines.ids(ITEM, Columns.text(batch, product));

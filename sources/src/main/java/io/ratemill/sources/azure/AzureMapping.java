@@ -170,7 +170,7 @@ final class AzureMapping implements LineMapping {
     TextColumn subscriptions = Columns.text(batch, subscription);
     lines.ids(CUSTOMER, customers);
     lines.ids(SUBSCRIPTION, subscriptions);
-    odd.count(subscriptions == null ? customers : subscriptions, rows);
+    odd.count(rows, subscriptions == null ? customers : subscriptions);
     Arrays.fill(lines.key(LABEL), 0, rows, 0);
     first(batch, labelCodes, names, lines.key(LABEL));
     lines.ids(PAYER, Columns.text(batch, payer));

@@ -87,6 +87,7 @@ final class FocusKinds {
 
   private int[] scratch = new int[0];
   private int[] other = new int[0];
+  private boolean[] older = new boolean[0];
 
   FocusKinds(Columns columns) {
     category = columns.text("ChargeCategory");
@@ -125,27 +126,32 @@ final class FocusKinds {
 
   /**
    * From 1.3 on a line is of the marketplace where who provides the service is not who hosts it;
-   * before, where a publisher is no provider.
+   * before, and where a line names neither of them, where a publisher is no provider.
    */
   private void markMarketplace(Batch batch, int rows, int[] into) {
     if (scratch.length < rows) {
       scratch = new int[rows];
       other = new int[rows];
+      older = new boolean[rows];
     }
-    boolean byHost = serviceProvider != Header.ABSENT && host != Header.ABSENT;
-    if (byHost) {
+    Arrays.fill(older, 0, rows, true);
+    if (serviceProvider != Header.ABSENT && host != Header.ABSENT) {
       codes(serviceProviders, Columns.text(batch, serviceProvider), rows, scratch);
       codes(hosts, Columns.text(batch, host), rows, other);
-    } else if (publisher != Header.ABSENT) {
+      for (int r = 0; r < rows; r++) {
+        older[r] = scratch[r] == 0 && other[r] == 0;
+        if (scratch[r] != 0 && other[r] != 0 && scratch[r] != other[r]) {
+          into[r] |= MARKETPLACE;
+        }
+      }
+    }
+    if (publisher != Header.ABSENT) {
       codes(publishers, Columns.text(batch, publisher), rows, scratch);
       codes(providers, Columns.text(batch, provider), rows, other);
-    } else {
-      return;
-    }
-    for (int r = 0; r < rows; r++) {
-      boolean stranger = scratch[r] != 0 && scratch[r] != other[r];
-      if (stranger && (!byHost || other[r] != 0)) {
-        into[r] |= MARKETPLACE;
+      for (int r = 0; r < rows; r++) {
+        if (older[r] && scratch[r] != 0 && scratch[r] != other[r]) {
+          into[r] |= MARKETPLACE;
+        }
       }
     }
   }

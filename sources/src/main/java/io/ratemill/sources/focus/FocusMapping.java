@@ -205,7 +205,7 @@ public final class FocusMapping implements LineMapping {
     DecimalColumn prices = Columns.decimal(batch, unitPrice);
     DecimalColumn quantities = Columns.decimal(batch, quantity);
     lines.listPrices(row -> times(prices, quantities, row));
-    odd.count(compartments != null ? compartments : subs != null ? subs : billers, rows);
+    odd.count(rows, compartments, subs != null ? subs : billers);
   }
 
   private void mapPeriods(Batch batch, LineBatch lines) throws FeedException {

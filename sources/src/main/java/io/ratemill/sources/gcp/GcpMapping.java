@@ -225,7 +225,7 @@ final class GcpMapping implements LineMapping {
     }
     lines.billed(Columns.decimal(batch, cost));
     lines.list(Columns.decimal(batch, list));
-    odd.count(projects == null ? accounts : projects, batch.rows());
+    odd.count(batch.rows(), projects == null ? accounts : projects);
   }
 
   private void mapPeriods(Batch batch, int[] into) throws FeedException {

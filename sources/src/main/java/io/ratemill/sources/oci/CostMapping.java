@@ -137,7 +137,7 @@ final class CostMapping implements LineMapping {
     TextColumn tenants = Columns.text(batch, tenant);
     lines.ids(COMPARTMENT, compartments);
     lines.ids(TENANT, tenants);
-    odd.count(compartments != null ? compartments : tenants, rows);
+    odd.count(rows, compartments != null ? compartments : tenants);
     lines.ids(COMPARTMENT_NAME, Columns.text(batch, compartmentName));
     lines.ids(SERVICE, Columns.text(batch, service));
     lines.billed(Columns.decimal(batch, cost));

@@ -24,13 +24,12 @@ public final class OddAccounts {
 
   private final Predicate<String> odd;
   private final Texts named = new Texts();
-  private final TextCodes codes;
+  private final List<TextCodes> codes = new ArrayList<>();
   private long[] counts = new long[2];
   private boolean any;
 
   private OddAccounts(Predicate<String> odd) {
     this.odd = odd;
-    this.codes = new TextCodes(this::code);
   }
 
   /** Every AWS line has an account of twelve digits; fewer are lost zeros. */
@@ -59,18 +58,22 @@ public final class OddAccounts {
     return OTHERS + 1 + named.number(id.isBlank() ? "(blank)" : id);
   }
 
-  /** Counts the lines of a batch. */
-  public void count(@Nullable TextColumn ids, int rows) {
-    if (ids == null) {
-      return;
+  /** Counts the lines of a batch, each by the first of some columns in which it is not null. */
+  public void count(int rows, @Nullable TextColumn... columns) {
+    while (codes.size() < columns.length) {
+      codes.add(new TextCodes(this::code));
     }
-    codes.learn(ids.dictionary());
+    for (int c = 0; c < columns.length; c++) {
+      TextColumn ids = columns[c];
+      if (ids != null) {
+        codes.get(c).learn(ids.dictionary());
+      }
+    }
     if (!any) {
       return;
     }
-    int[] row = ids.ids();
     for (int r = 0; r < rows; r++) {
-      int code = codes.code(row[r]);
+      int code = code(r, columns);
       if (code != FINE) {
         if (code >= counts.length) {
           counts = Arrays.copyOf(counts, Math.max(code + 1, counts.length * 2));
@@ -78,6 +81,21 @@ public final class OddAccounts {
         counts[code]++;
       }
     }
+  }
+
+  /** A line that is null in all of them goes by the last that the file has. */
+  private int code(int row, @Nullable TextColumn[] columns) {
+    int code = FINE;
+    for (int c = 0; c < columns.length; c++) {
+      TextColumn ids = columns[c];
+      if (ids != null) {
+        code = codes.get(c).code(ids.ids()[row]);
+        if (ids.ids()[row] != TextColumn.NULL) {
+          return code;
+        }
+      }
+    }
+    return code;
   }
 
   /** One warning per odd id. */

@@ -21,7 +21,7 @@ import java.util.Locale;
  * <p>Shape: the file's packing follows from its name, and where the name says nothing from its
  * first bytes. Errors: {@link FeedException} with the place.
  */
-public final class OpenPart implements AutoCloseable {
+public final class OpenPart implements OpenSlice {
   private final ObjectStore store;
   private final CountedBytes bytes;
   private final Table table;
@@ -106,6 +106,7 @@ public final class OpenPart implements AutoCloseable {
     return zip ? Compression.ZIP : Compression.NONE;
   }
 
+  @Override
   public Table table() {
     return table;
   }
@@ -128,21 +129,23 @@ public final class OpenPart implements AutoCloseable {
     }
   }
 
+  @Override
   public Where where() {
     return where;
   }
 
-  /** Bytes read so far, never more than the slice has. */
+  @Override
   public long bytesRead() {
     return Math.min(bytes.read(), bytesOfSlice());
   }
 
-  /** Bytes of the slice. */
+  @Override
   public long bytesOfSlice() {
     return Math.min(slice.to(), slice.part().bytes()) - slice.from();
   }
 
   /** Proves that the part and the delivery's marker are still what they were when seen. */
+  @Override
   public void verify() throws FeedException {
     try {
       store.verify(slice.part().location(), slice.part().pin());

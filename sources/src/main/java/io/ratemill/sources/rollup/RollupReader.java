@@ -8,30 +8,31 @@ import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an open part batch by batch into a roll-up. */
+/** Reads an open slice batch by batch into a roll-up. */
 public final class RollupReader implements SliceReader {
   /** Makes a format's mapping for a part once its columns are known. */
   public interface Mapping {
     LineMapping bind(List<String> columns, Where where) throws FeedException;
   }
 
-  private final OpenPart part;
+  private final OpenSlice part;
   private final @Nullable BatchReader reader;
   private final @Nullable Rollup rollup;
   private long lines;
   private boolean done;
 
-  private RollupReader(OpenPart part, @Nullable BatchReader reader, @Nullable Rollup rollup) {
+  private RollupReader(OpenSlice part, @Nullable BatchReader reader, @Nullable Rollup rollup) {
     this.part = part;
     this.reader = reader;
     this.rollup = rollup;
   }
 
   /** Starts reading; the part is closed with the reader, and if starting fails. */
-  public static RollupReader start(OpenPart part, Mapping format) throws FeedException {
+  public static RollupReader start(OpenSlice part, Mapping format) throws FeedException {
     try {
       List<String> columns = part.table().columns();
       if (columns.isEmpty()) {
@@ -117,7 +118,10 @@ public final class RollupReader implements SliceReader {
 
   @Override
   public SliceTotals totals() {
-    return rollup == null ? new SliceTotals(List.of(), List.of()) : rollup.totals();
+    SliceTotals rolled = rollup == null ? new SliceTotals(List.of(), List.of()) : rollup.totals();
+    List<SliceTotals.Warning> warnings = new ArrayList<>(rolled.warnings());
+    warnings.addAll(part.warnings());
+    return new SliceTotals(rolled.sums(), warnings);
   }
 
   @Override
