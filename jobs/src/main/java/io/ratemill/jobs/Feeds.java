@@ -12,6 +12,8 @@ import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.gcp.CloudStoragePlace;
 import io.ratemill.sources.gcp.GcpFeed;
+import io.ratemill.sources.kafka.KafkaFeed;
+import io.ratemill.sources.kafka.TopicPlace;
 import io.ratemill.sources.oci.OciFeed;
 import io.ratemill.sources.oci.OciPlace;
 import io.ratemill.sources.store.FolderPlace;
@@ -45,8 +47,16 @@ public final class Feeds {
       case OCI ->
           OciFeed.of(
               connector.id(), connector.format(), place(connector, connector.location()), grain);
-      case KAFKA -> throw unread(connector, "provider " + connector.provider().text());
+      case KAFKA -> new KafkaFeed(connector.id(), topic(connector), grain);
     };
+  }
+
+  private static TopicPlace topic(ConnectorConfig connector) {
+    if (connector.location() instanceof Location.Topic topic) {
+      return new TopicPlace(
+          topic.servers(), topic.topic(), connector.secret(), connector.options());
+    }
+    throw unread(connector, connector.location().text());
   }
 
   private static BillingFeed azure(ConnectorConfig connector, Grain grain) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ratemill.model.Provider;
 import io.ratemill.sinks.report.WorkspaceFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,8 @@ import java.util.List;
  * The ledger's files, {@code ledger/<connector>/<period>/<delivery>.json}.
  *
  * <p>At most one file of a slot and period says in-force: whoever writes it marks the others
- * superseded, whatever run wrote them.
+ * superseded, whatever run wrote them. Of a day of a topic each version holds all that the one
+ * before it held, and there is one at every look: only the newest has a file.
  */
 final class LedgerFolder {
   /** The period folder of a delivery that was refused before its period was known. */
@@ -35,6 +37,10 @@ final class LedgerFolder {
 
   void write(LedgerFile file) throws IOException {
     Path folder = folder(file.connector(), file.period());
+    if (file.provider().equals(Provider.KAFKA.text())) {
+      writeNewest(folder, file);
+      return;
+    }
     if (file.state().equals(IN_FORCE)) {
       supersedeOthers(folder, file);
     }
@@ -43,6 +49,21 @@ final class LedgerFolder {
     } else {
       put(target(folder, file.delivery(), file.slot()), MAPPER.valueToTree(file));
     }
+  }
+
+  private static void writeNewest(Path folder, LedgerFile file) throws IOException {
+    if (file.state().equals(SUPERSEDED)) {
+      return;
+    }
+    for (Path other : files(folder)) {
+      ObjectNode content = read(other);
+      if (content.path("slot").asText().equals(file.slot())
+          && content.path("state").asText().equals(file.state())
+          && !content.path("delivery").asText().equals(file.delivery())) {
+        Files.delete(other);
+      }
+    }
+    put(target(folder, file.delivery(), file.slot()), MAPPER.valueToTree(file));
   }
 
   private Path folder(String connector, String period) {

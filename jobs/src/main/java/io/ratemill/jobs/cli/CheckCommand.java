@@ -105,7 +105,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  " + hint(connector.provider()));
       return true;
     }
-    return describe(deliveries);
+    return describe(connector.provider(), deliveries);
   }
 
   /** What to look at where a place can be read and holds no delivery. */
@@ -114,6 +114,10 @@ final class CheckCommand implements Callable<Integer> {
       return "Check that location is the tenancy's bucket itself, or the folder that is its copy:"
           + " cost reports lie in 'reports/cost-csv' below it, FOCUS reports in 'FOCUS Reports'."
           + " Oracle writes the first ones within a day.";
+    }
+    if (provider == Provider.KAFKA) {
+      return "Check that location names the topic that the lines are sent to, and that what is sent"
+          + " in a transaction is committed.";
     }
     return "Check that location is the folder that the export's own path starts in, and that the"
         + " format is right.";
@@ -125,7 +129,7 @@ final class CheckCommand implements Callable<Integer> {
         : location.text();
   }
 
-  private boolean describe(List<Delivery> deliveries) {
+  private boolean describe(Provider provider, List<Delivery> deliveries) {
     PrintStream out = surroundings.out();
     TreeMap<String, List<Delivery>> slots =
         deliveries.stream()
@@ -137,7 +141,7 @@ final class CheckCommand implements Callable<Integer> {
             + ", "
             + Figures.count(deliveries.size(), "delivery", "deliveries")
             + ", "
-            + Figures.bytes(deliveries.stream().mapToLong(Delivery::bytes).sum()));
+            + size(provider, deliveries.stream().mapToLong(Delivery::bytes).sum()));
     out.println("  newest: " + newest.id() + " of " + newest.time() + ", for " + newest.slot());
     long settling = deliveries.stream().filter(Delivery::settling).count();
     if (settling > 0) {
@@ -165,6 +169,11 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  green");
     }
     return red.isEmpty();
+  }
+
+  /** Of a topic nobody knows its bytes, but its messages are counted. */
+  private static String size(Provider provider, long sum) {
+    return provider == Provider.KAFKA ? Figures.count(sum, "message") : Figures.bytes(sum);
   }
 
   private void refused(Delivery delivery) {

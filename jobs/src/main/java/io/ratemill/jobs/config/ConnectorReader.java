@@ -3,12 +3,11 @@ package io.ratemill.jobs.config;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Product;
 import io.ratemill.model.Provider;
+import io.ratemill.sources.store.Secret;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code connectors}, against the products and marketplaces that there are. */
@@ -27,16 +26,8 @@ final class ConnectorReader {
           "accept-empty",
           "options");
 
-  /** The providers that there is a feed for. */
-  static final Set<Provider> READ =
-      Set.of(Provider.AWS, Provider.AZURE, Provider.GCP, Provider.OCI, Provider.FOCUS);
-
   private static final List<String> PROVIDERS =
       Arrays.stream(Provider.values()).map(Provider::text).toList();
-  private static final String TODAY =
-      "Today "
-          + READ.stream().sorted().map(Provider::text).collect(Collectors.joining(", "))
-          + " are read";
 
   private final Section section;
   private final YamlSource source;
@@ -69,7 +60,7 @@ final class ConnectorReader {
         location == null ? new Location.Folder(Path.of("")) : location,
         region(provider, location),
         Addresses.read(section, "endpoint"),
-        SecretReader.read(section),
+        secret(provider),
         product,
         marketplace,
         section.flag("accept-empty"),
@@ -81,15 +72,20 @@ final class ConnectorReader {
       return null;
     }
     String word = section.choice("provider", PROVIDERS, "");
-    if (word.isEmpty()) {
-      return null;
-    }
-    Provider provider = Provider.values()[PROVIDERS.indexOf(word)];
-    if (!READ.contains(provider)) {
+    return word.isEmpty() ? null : Provider.values()[PROVIDERS.indexOf(word)];
+  }
+
+  /** Kafka's clients take a login as properties, which are more than a few named values. */
+  private Secret secret(@Nullable Provider provider) {
+    Secret secret = SecretReader.read(section);
+    boolean named = secret.kind() == Secret.Kind.ENV || secret.kind() == Secret.Kind.PROFILE;
+    if (provider == Provider.KAFKA && named) {
       source.refuse(
-          section.place("provider"), "bills of provider " + word + " cannot be read yet", TODAY);
+          section.place("secret"),
+          "provider kafka reads no " + secret.text().substring(0, secret.text().indexOf(':')) + ":",
+          "Write the client properties into a file, and secret: file:PATH");
     }
-    return provider;
+    return secret;
   }
 
   private static List<String> formats(Provider provider) {

@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the {@code location} of a connector, against the places that its provider is read from. */
 final class LocationReader {
   /** The kinds of place that there is a store for; the others are refused with what works. */
-  private static final Set<Kind> READ = Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.GS, Kind.OCI);
+  private static final Set<Kind> READ =
+      Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.GS, Kind.OCI, Kind.KAFKA);
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
   private static final List<String> EXPORTS = List.of("actual", "amortized");
@@ -171,7 +172,7 @@ final class LocationReader {
           node, "location " + Words.shown(text) + " is incomplete", "Write it as " + kind.form);
       return null;
     }
-    if (!READ.contains(kind) && ConnectorReader.READ.contains(provider)) {
+    if (!READ.contains(kind)) {
       source.refuse(
           node,
           kind.scheme() + ":// locations cannot be read yet",

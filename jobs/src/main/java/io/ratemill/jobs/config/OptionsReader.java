@@ -2,6 +2,7 @@ package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
 import io.ratemill.sources.aws.S3Options;
+import io.ratemill.sources.kafka.TopicPlace;
 import io.ratemill.sources.oci.OciPrincipal;
 import io.ratemill.sources.store.StorePlace;
 import java.time.Duration;
@@ -45,7 +46,8 @@ final class OptionsReader {
   private static List<Option> ofProvider(Provider provider) {
     return switch (provider) {
       case GCP -> List.of(new Option("marker", Form.WORD, List.of("required", "none")));
-      case AWS, AZURE, OCI, FOCUS, KAFKA -> List.of();
+      case KAFKA -> List.of(new Option(TopicPlace.DEAD_LETTER, Form.TEXT));
+      case AWS, AZURE, OCI, FOCUS -> List.of();
     };
   }
 

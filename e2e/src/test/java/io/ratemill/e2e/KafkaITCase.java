@@ -1,0 +1,192 @@
+package io.ratemill.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ratemill.sources.kafka.KafkaBroker;
+import io.ratemill.sources.kafka.TopicLines;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** FOCUS lines of a topic through the whole engine, watched and in one go. */
+final class KafkaITCase {
+  private static final String CONNECTOR = "kafka-main";
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final BigDecimal MARKUP = new BigDecimal("1.1");
+
+  @TempDir private Path folder;
+
+  private final KafkaBroker broker = KafkaBroker.shared();
+  private final String topic = broker.topic(2);
+  private final Random dice = new Random(17);
+  private final List<Map<String, String>> counted = new ArrayList<>();
+
+  private Path place(String name) {
+    Path place = folder.resolve(name);
+    Setup setup =
+        new Setup(
+            "service", "PR", "MP-1", List.of(Setup.Market.of("MP-1", "1.1")), List.of(), List.of());
+    setup.write(place);
+    Setup.text(
+        place.resolve("ratemill.yaml"),
+        setup
+            .yaml()
+            .replace("id: " + Setup.CONNECTOR, "id: " + CONNECTOR)
+            .replace("provider: aws", "provider: kafka")
+            .replace("format: cur-legacy", "format: focus")
+            .replace(
+                "location: file:bills",
+                "location: kafka://"
+                    + broker.servers()
+                    + "/"
+                    + topic
+                    + "\n    options: {look-every: 200 ms}"));
+    Setup.text(
+        place.resolve("owners.csv"),
+        """
+        provider,account_id,customer_account_id,customer_company_name,asset_id
+        some cloud,account-0,CU-0,Zero,AS-0
+        some cloud,account-1,CU-1,One,AS-1
+        """);
+    return place;
+  }
+
+  /** Lines of one day, each known by its id; every fifth is sent again at the end. */
+  private void send(Instant day, int lines) {
+    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < lines; i++) {
+      Map<String, String> line =
+          TopicLines.line(
+              "account-" + dice.nextInt(3),
+              dice.nextBoolean() ? "Compute" : "Storage",
+              BigDecimal.valueOf(dice.nextLong(2_000_000_000_000L), 10).toPlainString());
+      line.put("BillingPeriodStart", "2026-10-01T00:00:00Z");
+      line.put("ChargePeriodStart", "2026-10-2" + dice.nextInt(10) + "T00:00:00Z");
+      counted.add(line);
+      messages.add(
+          KafkaBroker.message(
+              topic, i % 2, day.plusMillis(i), "line-" + counted.size(), TopicLines.json(line)));
+    }
+    for (int i = 0; i < lines; i += 5) {
+      messages.add(messages.get(i));
+    }
+    broker.send(messages);
+  }
+
+  @Test
+  void aWatchedTopicEndsWhereOneRunOverItEndsAndNothingCountsTwice() {
+    Instant now = Instant.now();
+    send(now.minus(Duration.ofDays(2)), 400);
+    Path watched = place("watched");
+    try (Engine.Running running = Engine.start(watched, "run", "-c", "ratemill.yaml", "--watch")) {
+      await(running, () -> ledger(watched).equals(expected()));
+      send(now.minus(Duration.ofDays(1)), 300);
+      broker.send(
+          List.of(
+              KafkaBroker.message(
+                  topic, 0, now, null, "{\"BilledCost\":".getBytes(StandardCharsets.UTF_8))));
+      send(now.plusMillis(1), 200);
+      await(running, () -> ledger(watched).equals(expected()));
+      // Today goes on: a longer version of it replaces the one that was just read.
+      send(now.plusMillis(2), 100);
+      await(running, () -> ledger(watched).equals(expected()));
+      Engine.run(watched, "close", "-c", "ratemill.yaml", "--period", "2026-10").exits(0);
+      await(running, () -> amounts(watched).equals(expectedAmounts()));
+    }
+    JsonNode status = workspace(watched).connectorStatus(CONNECTOR);
+    assertThat(status.path("colour").asText()).isEqualTo("yellow");
+    assertThat(status.toString())
+        .contains("no JSON object, see topic " + topic + "-dead-letter (1 line)")
+        .contains("unmapped-accounts");
+    // One file for each day of each partition, whatever versions of it were read.
+    assertThat(workspace(watched).ledger(CONNECTOR).values())
+        .hasSizeBetween(6, 8)
+        .allMatch(file -> file.path("state").asText().equals("in-force"));
+
+    Path bounded = place("bounded");
+    Engine.run(bounded, "run", "-c", "ratemill.yaml").exits(0);
+    assertThat(ledger(bounded)).isEqualTo(expected());
+    assertThat(workspace(bounded).newestRecords()).isEqualTo(workspace(watched).newestRecords());
+  }
+
+  private static Workspace workspace(Path place) {
+    return new Workspace(place.resolve("out"));
+  }
+
+  /** Lines and billed cost of all files in force. */
+  private static String ledger(Path place) {
+    long lines = 0;
+    BigDecimal billed = BigDecimal.ZERO;
+    for (JsonNode file : workspace(place).ledger(CONNECTOR).values()) {
+      if (file.path("state").asText().equals("in-force")) {
+        assertThat(file.path("balanced").asBoolean()).isTrue();
+        for (JsonNode out : file.path("out")) {
+          lines += out.path("lines").asLong();
+          billed = billed.add(new BigDecimal(out.path("billed").asText()));
+        }
+      }
+    }
+    return lines + " " + billed.stripTrailingZeros().toPlainString();
+  }
+
+  private String expected() {
+    BigDecimal billed =
+        counted.stream()
+            .map(line -> new BigDecimal(line.get("BilledCost")))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return counted.size() + " " + billed.stripTrailingZeros().toPlainString();
+  }
+
+  /** Amounts by asset and item. */
+  private static Map<String, String> amounts(Path place) {
+    Map<String, String> amounts = new TreeMap<>();
+    for (Workspace.Revision revision : workspace(place).newest().values()) {
+      for (Map<String, String> row : revision.table().rows()) {
+        amounts.put(row.get("asset_id") + " " + row.get("item_mpn"), row.get("amount"));
+      }
+    }
+    return amounts;
+  }
+
+  private Map<String, String> expectedAmounts() {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    for (Map<String, String> line : counted) {
+      String account = line.get("SubAccountId");
+      if (!account.equals("account-2")) {
+        sums.merge(
+            account.replace("account", "AS") + " " + line.get("ServiceName"),
+            new BigDecimal(line.get("BilledCost")),
+            BigDecimal::add);
+      }
+    }
+    Map<String, String> amounts = new TreeMap<>();
+    sums.forEach(
+        (key, sum) ->
+            amounts.put(
+                key, sum.multiply(MARKUP).setScale(8, RoundingMode.HALF_UP).toPlainString()));
+    return amounts;
+  }
+
+  private static void await(Engine.Running running, BooleanSupplier reached) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!reached.getAsBoolean()) {
+      assertThat(running.alive()).as("watching:%n%s", running.text()).isTrue();
+      assertThat(System.nanoTime()).as("waiting:%n%s", running.text()).isLessThan(deadline);
+      LockSupport.parkNanos(100_000_000L);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.ratemill.sources.kafka;
+
+import io.ratemill.sources.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The days of a topic, which the broker finds by the times of messages.
+ *
+ * <p>Shape: a day begins with the first message that has its time or a later one, so that days are
+ * a partition of the offsets whatever order the times have. Only what is committed is there. What
+ * is known of past days is kept from look to look.
+ */
+final class TopicDays {
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+  private static final long NONE = -1;
+
+  private final TopicPlace place;
+  private final Admin admin;
+  private final Map<Integer, Known> known;
+
+  /**
+   * @param known what an earlier look found, by partition; filled by this one
+   */
+  TopicDays(TopicPlace place, Admin admin, Map<Integer, Known> known) {
+    this.place = place;
+    this.admin = admin;
+    this.known = known;
+  }
+
+  /**
+   * What is known of a partition.
+   *
+   * @param first the first offset that is there
+   * @param days its days; the last one's end is where the partition ended
+   * @param newest the greatest time of a message, in milliseconds since 1970
+   */
+  record Known(long first, List<PartitionDay> days, long newest) {
+    Known {
+      days = List.copyOf(days);
+    }
+
+    PartitionDay last() {
+      return days.get(days.size() - 1);
+    }
+  }
+
+  /**
+   * A topic as one look found it.
+   *
+   * @param id what Kafka named it when it was created
+   * @param partitions those that have messages
+   */
+  record Look(String id, Map<Integer, Known> partitions) {
+    Look {
+      partitions = Map.copyOf(partitions);
+    }
+  }
+
+  /** The id that Kafka gave the topic when it was created. Errors: if it is not there. */
+  String topicId() throws StoreException {
+    return describe(place.topic()).topicId().toString();
+  }
+
+  /** Looks at all partitions. Errors: also if there is no topic for what is no line. */
+  Look look() throws StoreException {
+    TopicDescription topic = describe(place.topic());
+    describe(place.deadLetter());
+    List<TopicPartition> partitions =
+        topic.partitions().stream()
+            .map(each -> new TopicPartition(place.topic(), each.partition()))
+            .toList();
+    Offsets firsts = offsets(partitions, OffsetSpec.earliest());
+    Offsets ends = offsets(partitions, OffsetSpec.latest());
+    List<Chain> chains = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      long first = firsts.of(partition).offset();
+      long end = ends.of(partition).offset();
+      if (first < end) {
+        chains.add(new Chain(partition, first, end, known.get(partition.partition())));
+      }
+    }
+    start(chains);
+    while (chains.stream().anyMatch(Chain::isOpen)) {
+      advance(chains);
+    }
+    Offsets newest = offsets(partitions(chains), OffsetSpec.maxTimestamp());
+    known.clear();
+    for (Chain chain : chains) {
+      long time = newest.of(chain.partition).timestamp();
+      known.put(chain.partition.partition(), new Known(chain.first, chain.days, time));
+    }
+    return new Look(topic.topicId().toString(), known);
+  }
+
+  private static List<TopicPartition> partitions(List<Chain> chains) {
+    return chains.stream().map(chain -> chain.partition).toList();
+  }
+
+  /** The first message's time opens the first day; a partition without times is one old day. */
+  private void start(List<Chain> chains) throws StoreException {
+    List<Chain> unknown = chains.stream().filter(each -> each.day == NONE).toList();
+    Offsets timed = offsets(partitions(unknown), OffsetSpec.forTimestamp(0));
+    for (Chain chain : unknown) {
+      chain.day = Math.max(0, timed.of(chain.partition).timestamp()) / DAY_MILLIS;
+    }
+  }
+
+  /** Closes the open day of each partition where the next one begins. */
+  private void advance(List<Chain> chains) throws StoreException {
+    Map<TopicPartition, OffsetSpec> nextDays = new HashMap<>();
+    List<Chain> open = chains.stream().filter(Chain::isOpen).toList();
+    for (Chain chain : open) {
+      nextDays.put(chain.partition, OffsetSpec.forTimestamp((chain.day + 1) * DAY_MILLIS));
+    }
+    Offsets found = offsets(nextDays);
+    for (Chain chain : open) {
+      chain.next(found.of(chain.partition));
+    }
+  }
+
+  /** Days of one partition, found one after the other. */
+  private static final class Chain {
+    private final TopicPartition partition;
+    private final long first;
+    private final long end;
+    private final List<PartitionDay> days = new ArrayList<>();
+    private long day = NONE;
+    private long from;
+    private boolean done;
+
+    /** Past days stay as they were found, until the topic forgets its beginning. */
+    Chain(TopicPartition partition, long first, long end, @Nullable Known before) {
+      this.partition = partition;
+      this.first = first;
+      this.end = end;
+      this.from = first;
+      if (before != null && before.first() == first && before.last().to() <= end) {
+        days.addAll(before.days().subList(0, before.days().size() - 1));
+        day = before.last().day();
+        from = before.last().from();
+      }
+    }
+
+    boolean isOpen() {
+      return !done;
+    }
+
+    void next(ListOffsetsResultInfo info) {
+      boolean last = info.offset() < 0 || info.offset() >= end;
+      long to = last ? end : info.offset();
+      if (from < to) {
+        days.add(new PartitionDay(partition.partition(), day, from, to));
+      }
+      from = to;
+      done = last;
+      day = last ? day : info.timestamp() / DAY_MILLIS;
+    }
+  }
+
+  /** Answers of the brokers, one for each partition that was asked for. */
+  private record Offsets(Map<TopicPartition, ListOffsetsResultInfo> answers) {
+    ListOffsetsResultInfo of(TopicPartition partition) {
+      return Objects.requireNonNull(answers.get(partition));
+    }
+  }
+
+  private Offsets offsets(List<TopicPartition> partitions, OffsetSpec spec) throws StoreException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(each -> asked.put(each, spec));
+    return offsets(asked);
+  }
+
+  private Offsets offsets(Map<TopicPartition, OffsetSpec> asked) throws StoreException {
+    if (asked.isEmpty()) {
+      return new Offsets(Map.of());
+    }
+    ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+    return new Offsets(get(admin.listOffsets(asked, committed).all()));
+  }
+
+  private TopicDescription describe(String topic) throws StoreException {
+    try {
+      return Objects.requireNonNull(
+          get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+    } catch (StoreException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw TopicTrouble.noTopic(place, topic, e.getCause());
+      }
+      throw e;
+    }
+  }
+
+  private <T> T get(KafkaFuture<T> asked) throws StoreException {
+    try {
+      return Objects.requireNonNull(asked.get());
+    } catch (ExecutionException e) {
+      throw TopicTrouble.of(place, e);
+    } catch (InterruptedException e) {
+      throw TopicTrouble.of(place, new InterruptException(e));
+    }
+  }
+}

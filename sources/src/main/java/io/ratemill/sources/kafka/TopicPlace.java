@@ -1,0 +1,116 @@
+package io.ratemill.sources.kafka;
+
+import io.ratemill.sources.store.Secret;
+import io.ratemill.sources.store.StoreException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A topic and the brokers that have it: configuration only, which travels; clients are opened per
+ * use.
+ *
+ * @param servers {@code host:port}, several divided by commas
+ * @param secret {@code none}, or the file of client properties that says how to sign in
+ * @param options {@link #DEAD_LETTER}, and how often it is looked at
+ */
+public record TopicPlace(String servers, String topic, Secret secret, Map<String, String> options)
+    implements Serializable {
+  /** The option that names the topic of messages that are no lines. */
+  public static final String DEAD_LETTER = "dead-letter";
+
+  /** What a file of client properties may say otherwise. */
+  private static final Map<String, String> USUAL =
+      Map.of(
+          "client.id", "ratemill",
+          "default.api.timeout.ms", "20000",
+          "request.timeout.ms", "10000",
+          "delivery.timeout.ms", "30000",
+          "max.poll.records", "5000");
+
+  /** What reading each committed message exactly once rests on, whatever a file says. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "isolation.level", "read_committed",
+          "enable.auto.commit", "false",
+          "auto.offset.reset", "none",
+          "allow.auto.create.topics", "false",
+          "acks", "all",
+          "enable.idempotence", "true");
+
+  public TopicPlace {
+    options = Map.copyOf(options);
+  }
+
+  /** The place as people write it. */
+  public String text() {
+    return "kafka://" + servers + "/" + topic;
+  }
+
+  /** The topic of messages that are no lines. */
+  String deadLetter() {
+    return options.getOrDefault(DEAD_LETTER, topic + "-dead-letter");
+  }
+
+  Admin admin() throws StoreException {
+    Properties properties = properties();
+    try {
+      return Admin.create(properties);
+    } catch (KafkaException e) {
+      throw TopicTrouble.of(this, e);
+    }
+  }
+
+  Consumer<byte[], byte[]> consumer() throws StoreException {
+    Properties properties = properties();
+    try {
+      return new KafkaConsumer<>(
+          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw TopicTrouble.of(this, e);
+    }
+  }
+
+  Producer<byte[], byte[]> producer() throws StoreException {
+    Properties properties = properties();
+    try {
+      return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw TopicTrouble.of(this, e);
+    }
+  }
+
+  private Properties properties() throws StoreException {
+    Properties properties = new Properties();
+    properties.putAll(USUAL);
+    if (secret.kind() == Secret.Kind.FILE) {
+      try {
+        properties.load(new StringReader(secret.content()));
+      } catch (IllegalArgumentException e) {
+        throw new StoreException(
+            StoreException.Trouble.DENIED,
+            "the file of secret "
+                + secret
+                + " has a broken \\u escape: write it as client properties, name=value per line",
+            null);
+      } catch (StoreException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new IllegalStateException("reading a text in memory failed", e);
+      }
+    }
+    properties.putAll(FIXED);
+    properties.put("bootstrap.servers", servers);
+    return properties;
+  }
+}
