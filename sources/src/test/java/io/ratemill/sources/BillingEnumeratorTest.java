@@ -40,6 +40,16 @@ final class BillingEnumeratorTest {
     }
 
     @Override
+    public boolean isRest(DeliveryStamp read, Delivery found) {
+      return found.pin().startsWith("rest");
+    }
+
+    @Override
+    public @Nullable Refusal gap(DeliveryStamp read, Delivery found) {
+      return found.pin().startsWith("gap") ? new Refusal("messages-gone", "a gap", "here") : null;
+    }
+
+    @Override
     public SliceReader open(Delivery delivery, Slice slice) {
       throw new UnsupportedOperationException("the coordinator opens nothing");
     }
@@ -104,6 +114,30 @@ final class BillingEnumeratorTest {
         .singleElement()
         .satisfies(notice -> assertThat(notice.delivery().id()).isEqualTo("d1"));
     assertThat(context.ended).containsExactly(0);
+  }
+
+  @Test
+  void onlyADeliveryThatHasAllThatWasReadTakesItsPlace() {
+    enumerator = enumerator(SourceMode.CONTINUOUS, new EnumeratorState());
+    there.add(pinned(1, "whole"));
+    lookAndAsk();
+    outcome(next(), 5, null);
+    for (String pin : List.of("rest", "gap")) {
+      there.set(0, pinned(2 + pin.length(), pin));
+      lookAndAsk();
+      assertThat(id(next())).as(pin).isEqualTo("nothing");
+    }
+    assertThat(context.notices)
+        .extracting(Notice::kind)
+        .containsExactly(Notice.Kind.LOOKED, Notice.Kind.OUTDATED, Notice.Kind.REFUSED);
+    there.set(0, pinned(9, "whole again"));
+    lookAndAsk();
+    assertThat(id(next())).isEqualTo("d9");
+  }
+
+  private static Delivery pinned(int number, String pin) {
+    Delivery plain = delivery("s", number, null);
+    return new Delivery("c", "s", plain.id(), plain.time(), "", plain.parts(), pin, null, false);
   }
 
   @Test
