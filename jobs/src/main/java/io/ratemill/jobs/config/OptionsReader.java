@@ -5,6 +5,7 @@ import io.ratemill.sources.aws.S3Options;
 import io.ratemill.sources.kafka.TopicPlace;
 import io.ratemill.sources.oci.OciPrincipal;
 import io.ratemill.sources.store.StorePlace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ final class OptionsReader {
     YES_NO,
     DURATION,
     COUNT,
-    ADDRESS
+    ADDRESS,
+    FILE
   }
 
   /**
@@ -46,7 +48,11 @@ final class OptionsReader {
   private static List<Option> ofProvider(Provider provider) {
     return switch (provider) {
       case GCP -> List.of(new Option("marker", Form.WORD, List.of("required", "none")));
-      case KAFKA -> List.of(new Option(TopicPlace.DEAD_LETTER, Form.TEXT));
+      case KAFKA ->
+          List.of(
+              new Option(TopicPlace.DEAD_LETTER, Form.TEXT),
+              new Option(TopicPlace.AVRO_SCHEMA, Form.FILE),
+              new Option(TopicPlace.SCHEMA_REGISTRY, Form.ADDRESS));
       case AWS, AZURE, OCI, FOCUS -> List.of();
     };
   }
@@ -100,6 +106,15 @@ final class OptionsReader {
         options.put(key, value);
       }
     }
+    if (options.containsKey(TopicPlace.AVRO_SCHEMA)
+        && options.containsKey(TopicPlace.SCHEMA_REGISTRY)) {
+      section
+          .source()
+          .refuse(
+              written.place(TopicPlace.SCHEMA_REGISTRY),
+              "avro-schema and schema-registry both say how messages were written",
+              "Write the registry where messages begin with a schema's number, else the file");
+    }
     return options;
   }
 
@@ -115,7 +130,17 @@ final class OptionsReader {
       }
       case COUNT -> count(written, name);
       case ADDRESS -> Addresses.read(written, name);
+      case FILE -> file(written, name);
     };
+  }
+
+  private static String file(Section written, String name) {
+    String text = written.text(name, "");
+    if (text.isEmpty()) {
+      return "";
+    }
+    Path path = Paths.resolve(written.source(), name, written.place(name), text);
+    return path == null ? "" : path.toString();
   }
 
   private static String count(Section written, String name) {

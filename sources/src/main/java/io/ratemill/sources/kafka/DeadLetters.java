@@ -32,6 +32,9 @@ final class DeadLetters {
   /** Why a message is no line, in words. */
   static final String REASON = "ratemill-reason";
 
+  /** A reason may repeat a cell; a broken one may be as large as a message. */
+  private static final int LONGEST = 500;
+
   private final TopicPlace place;
   private final Set<String> there = new HashSet<>();
   private final Map<TopicPartition, Long> lookedUpTo = new HashMap<>();
@@ -74,7 +77,8 @@ final class DeadLetters {
           new ProducerRecord<>(
               place.deadLetter(), key.getBytes(StandardCharsets.UTF_8), message.value());
       message.headers().forEach(letter.headers()::add);
-      letter.headers().add(REASON, reason.getBytes(StandardCharsets.UTF_8));
+      String shown = reason.substring(0, Math.min(reason.length(), LONGEST));
+      letter.headers().add(REASON, shown.getBytes(StandardCharsets.UTF_8));
       try {
         sent.add(open.send(letter));
       } catch (KafkaException e) {
@@ -108,6 +112,9 @@ final class DeadLetters {
 
     @Override
     public void close() {
+      if (!sent.isEmpty()) {
+        forget();
+      }
       if (producer != null) {
         producer.close(Duration.ZERO);
       }

@@ -53,6 +53,7 @@ public final class KafkaFeed implements BillingFeed {
     private final Map<Integer, LineIds> ids = new ConcurrentHashMap<>();
     private final DeadLetters dead;
     private String topic = "";
+    private @Nullable LineDecoder decoder;
 
     Memory(TopicPlace place) {
       dead = new DeadLetters(place);
@@ -86,12 +87,11 @@ public final class KafkaFeed implements BillingFeed {
   @Override
   public List<Delivery> discover(Instant now) throws FeedException {
     Memory known = memory();
+    // A schema that cannot be used is told of before a message needs it.
+    decoder(known);
     try (Admin admin = place.admin()) {
-      TopicDays.Look look = new TopicDays(place, admin, known.days).look();
-      if (!look.id().equals(known.topic)) {
-        known.topic = look.id();
-        known.ids.clear();
-      }
+      TopicDays.Look look = new TopicDays(place, admin, known.days).look(known.topic);
+      known.topic = look.id();
       List<Delivery> deliveries = new ArrayList<>();
       for (TopicDays.Known partition : new TreeMap<>(look.partitions()).values()) {
         for (PartitionDay day : partition.days()) {
@@ -159,11 +159,25 @@ public final class KafkaFeed implements BillingFeed {
   @Override
   public SliceReader open(Delivery delivery, Slice slice) throws FeedException {
     Memory known = memory();
+    LineDecoder decoder = decoder(known);
     PartitionDay day = PartitionDay.parse(delivery.slot(), delivery.id());
     LineIds ids = known.ids.computeIfAbsent(day.partition(), each -> new LineIds());
     FocusScope scope = new FocusScope("kafka", grain, "");
     return RollupReader.start(
-        OpenDay.open(place, delivery, new JsonLines(), ids, known.dead),
+        OpenDay.open(place, delivery, decoder, ids, known.dead),
         (columns, where) -> FocusMapping.bind(columns, where, scope));
+  }
+
+  private LineDecoder decoder(Memory known) throws FeedException {
+    LineDecoder decoder = known.decoder;
+    try {
+      if (decoder == null) {
+        decoder = place.decoder();
+        known.decoder = decoder;
+      }
+      return decoder;
+    } catch (StoreException e) {
+      throw Where.connector(connector).fault(e);
+    }
   }
 }

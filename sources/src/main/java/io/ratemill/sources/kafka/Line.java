@@ -119,15 +119,15 @@ final class Line {
     return place;
   }
 
-  private String value(String name) {
-    String value = values[HEADER.find(name)];
-    return value == null ? "" : value;
+  private boolean isBlank(String name) {
+    String value = values[place(name)];
+    return value == null || value.isBlank() || value.equals("NULL") || value.equals("null");
   }
 
   /** Proves that the line can be read and has what every line must have. */
   void check() throws PoisonException {
     for (List<String> group : MANDATORY) {
-      if (group.stream().allMatch(name -> value(name).isBlank())) {
+      if (group.stream().allMatch(this::isBlank)) {
         String which = String.join(" or ", group);
         throw new PoisonException(which + " missing", "the line has no " + which);
       }
@@ -141,11 +141,6 @@ final class Line {
             field.name() + " unreadable", field.name() + " '" + cell + "' is " + trouble);
       }
       at += field.spellings().size();
-    }
-    for (String mandatory : List.of("BilledCost", "BillingPeriodStart", "ChargePeriodStart")) {
-      if (value(mandatory).strip().equalsIgnoreCase("null")) {
-        throw new PoisonException(mandatory + " missing", "the line has no " + mandatory);
-      }
     }
   }
 

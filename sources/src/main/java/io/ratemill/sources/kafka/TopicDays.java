@@ -78,9 +78,17 @@ final class TopicDays {
     return describe(place.topic()).topicId().toString();
   }
 
-  /** Looks at all partitions. Errors: also if there is no topic for what is no line. */
-  Look look() throws StoreException {
+  /**
+   * Looks at all partitions. Errors: also if there is no topic for what is no line.
+   *
+   * @param before the id of the topic that something is known of
+   */
+  Look look(String before) throws StoreException {
     TopicDescription topic = describe(place.topic());
+    String id = topic.topicId().toString();
+    if (!id.equals(before)) {
+      known.clear();
+    }
     describe(place.deadLetter());
     List<TopicPartition> partitions =
         topic.partitions().stream()
@@ -106,7 +114,7 @@ final class TopicDays {
       long time = newest.of(chain.partition).timestamp();
       known.put(chain.partition.partition(), new Known(chain.first, chain.days, time));
     }
-    return new Look(topic.topicId().toString(), known);
+    return new Look(id, known);
   }
 
   private static List<TopicPartition> partitions(List<Chain> chains) {

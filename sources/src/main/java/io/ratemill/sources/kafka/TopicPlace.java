@@ -22,12 +22,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param servers {@code host:port}, several divided by commas
  * @param secret {@code none}, or the file of client properties that says how to sign in
- * @param options {@link #DEAD_LETTER}, and how often it is looked at
+ * @param options {@link #DEAD_LETTER}, {@link #AVRO_SCHEMA} or {@link #SCHEMA_REGISTRY}, and how
+ *     often it is looked at
  */
 public record TopicPlace(String servers, String topic, Secret secret, Map<String, String> options)
     implements Serializable {
   /** The option that names the topic of messages that are no lines. */
   public static final String DEAD_LETTER = "dead-letter";
+
+  /** The option that names the file of an Avro schema. */
+  public static final String AVRO_SCHEMA = "avro-schema";
+
+  /** The option that says where a registry of Avro schemas answers. */
+  public static final String SCHEMA_REGISTRY = "schema-registry";
+
+  /** The property that has the registry's login; Kafka itself knows nothing of it. */
+  private static final String REGISTRY_LOGIN = "basic.auth.user.info";
 
   /** What a file of client properties may say otherwise. */
   private static final Map<String, String> USUAL =
@@ -62,8 +72,20 @@ public record TopicPlace(String servers, String topic, Secret secret, Map<String
     return options.getOrDefault(DEAD_LETTER, topic + "-dead-letter");
   }
 
+  /** How its messages are read: JSON unless a schema is named. Errors: a schema that is none. */
+  LineDecoder decoder() throws StoreException {
+    String schema = options.get(AVRO_SCHEMA);
+    if (schema != null) {
+      return new AvroLines(SchemaFile.read(schema));
+    }
+    String registry = options.get(SCHEMA_REGISTRY);
+    return registry == null
+        ? new JsonLines()
+        : new AvroLines(new SchemaRegistry(registry, properties().getProperty(REGISTRY_LOGIN, "")));
+  }
+
   Admin admin() throws StoreException {
-    Properties properties = properties();
+    Properties properties = clients();
     try {
       return Admin.create(properties);
     } catch (KafkaException e) {
@@ -72,7 +94,7 @@ public record TopicPlace(String servers, String topic, Secret secret, Map<String
   }
 
   Consumer<byte[], byte[]> consumer() throws StoreException {
-    Properties properties = properties();
+    Properties properties = clients();
     try {
       return new KafkaConsumer<>(
           properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -82,12 +104,18 @@ public record TopicPlace(String servers, String topic, Secret secret, Map<String
   }
 
   Producer<byte[], byte[]> producer() throws StoreException {
-    Properties properties = properties();
+    Properties properties = clients();
     try {
       return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
       throw TopicTrouble.of(this, e);
     }
+  }
+
+  private Properties clients() throws StoreException {
+    Properties properties = properties();
+    properties.remove(REGISTRY_LOGIN);
+    return properties;
   }
 
   private Properties properties() throws StoreException {
