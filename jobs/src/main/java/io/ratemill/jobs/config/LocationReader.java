@@ -18,6 +18,11 @@ final class LocationReader {
       Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.GS, Kind.OCI, Kind.KAFKA);
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
+
+  /** Brokers divided by commas, each with its port, and a name that a topic may have. */
+  private static final Pattern TOPIC =
+      Pattern.compile("[^,:/\\s]+:\\d{1,5}(,[^,:/\\s]+:\\d{1,5})*/[A-Za-z0-9._-]{1,249}");
+
   private static final List<String> EXPORTS = List.of("actual", "amortized");
 
   /** The kinds of place, with the form of each and how many segments it needs at least. */
@@ -166,7 +171,8 @@ final class LocationReader {
         segments.length == kind.least
             && Arrays.stream(segments)
                 .noneMatch(segment -> segment.isBlank() || segment.startsWith("/"))
-            && segments[0].equals(segments[0].strip());
+            && segments[0].equals(segments[0].strip())
+            && (kind != Kind.KAFKA || TOPIC.matcher(path).matches());
     if (!whole) {
       source.refuse(
           node, "location " + Words.shown(text) + " is incomplete", "Write it as " + kind.form);

@@ -252,10 +252,51 @@ class ConfigurationReaderTest {
         .contains("has no option 'principal'");
   }
 
+  @Test
+  void aTopicIsReadFromItsBrokersByItsOptions() throws IOException {
+    ConnectorConfig read =
+        connector(
+                "kafka",
+                "location: \"kafka://a:9092,b:9093/lines.focus\", secret: \"file:k.properties\","
+                    + " options: {dead-letter: odd, avro-schema: line.avsc, look-every: 1 s}")
+            .required()
+            .connectors()
+            .get(0);
+    assertThat(read.format()).isEqualTo("focus");
+    assertThat(read.location()).isEqualTo(new Location.Topic("a:9092,b:9093", "lines.focus"));
+    assertThat(read.options())
+        .isEqualTo(
+            Map.of(
+                "dead-letter",
+                "odd",
+                "avro-schema",
+                folder.resolve("line.avsc").toString(),
+                "look-every",
+                "PT1S"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "location: \"kafka://host/topic\" | is incomplete. Write it as kafka://host:port/topic",
+        "location: \"kafka://h:1/a/b\"    | is incomplete. Write it as kafka://host:port/topic",
+        "location: \"kafka://h:1/t\", secret: \"env:KAFKA\" | provider kafka reads no env:",
+        "location: \"kafka://h:1/t\", options: {schema-registry: \"http://r\", avro-schema: s}"
+            + " | both say how messages were written",
+      })
+  void aTopicThatCannotBeReadIsShownWithWhatToDo(String rest, String problem) throws IOException {
+    assertThat(texts(connector("kafka", rest).problems())).contains(problem);
+  }
+
   private Read connector(String rest) throws IOException {
+    return connector("focus", rest);
+  }
+
+  private Read connector(String provider, String rest) throws IOException {
     return read(
-        "connectors: [{id: c, provider: focus, %s, product: P-1, marketplace: MP-1}]\n"
-                .formatted(rest)
+        "connectors: [{id: c, provider: %s, %s, product: P-1, marketplace: MP-1}]\n"
+                .formatted(provider, rest)
             + "workspace: out\nowners: owners.csv\nproducts: [{id: P-1}]\n"
             + "marketplaces: [{id: MP-1}]\n");
   }
