@@ -106,16 +106,32 @@ final class OptionsReader {
         options.put(key, value);
       }
     }
+    if (location instanceof Location.Topic topic) {
+      agree(written, topic, options);
+    }
+    return options;
+  }
+
+  /** What options of a topic may not say together. */
+  private static void agree(Section written, Location.Topic topic, Map<String, String> options) {
     if (options.containsKey(TopicPlace.AVRO_SCHEMA)
         && options.containsKey(TopicPlace.SCHEMA_REGISTRY)) {
-      section
+      written
           .source()
           .refuse(
               written.place(TopicPlace.SCHEMA_REGISTRY),
               "avro-schema and schema-registry both say how messages were written",
               "Write the registry where messages begin with a schema's number, else the file");
     }
-    return options;
+    if (topic.topic().equals(options.get(TopicPlace.DEAD_LETTER))) {
+      written
+          .source()
+          .refuse(
+              written.place(TopicPlace.DEAD_LETTER),
+              "dead-letter is the topic of the lines itself, where each bad message would come"
+                  + " back as the next",
+              "Name another topic");
+    }
   }
 
   private static String value(Section written, Option option) {

@@ -284,6 +284,7 @@ class ConfigurationReaderTest {
         "location: \"kafka://h:1/t\", secret: \"env:KAFKA\" | provider kafka reads no env:",
         "location: \"kafka://h:1/t\", options: {schema-registry: \"http://r\", avro-schema: s}"
             + " | both say how messages were written",
+        "location: \"kafka://h:1/t\", options: {dead-letter: t} | the topic of the lines itself",
       })
   void aTopicThatCannotBeReadIsShownWithWhatToDo(String rest, String problem) throws IOException {
     assertThat(texts(connector("kafka", rest).problems())).contains(problem);

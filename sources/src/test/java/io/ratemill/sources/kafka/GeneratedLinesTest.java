@@ -11,6 +11,7 @@ import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.store.Secret;
 import io.ratemill.sources.synthetic.BillGenerator;
 import io.ratemill.sources.synthetic.SyntheticBill;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A generated bill that was loaded into a topic as the connector's page says. */
 final class GeneratedLinesTest {
   private static final Instant DAY = Instant.parse("2026-11-05T01:00:00Z");
+
+  private static final List<String> PACKINGS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
   @TempDir private Path folder;
 
@@ -47,17 +51,18 @@ final class GeneratedLinesTest {
     }
     KafkaBroker broker = KafkaBroker.shared();
     String topic = broker.topic(3);
-    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
-    for (String line : Files.readAllLines(json)) {
-      messages.add(
-          KafkaBroker.message(
-              topic,
-              messages.size() % 3,
-              DAY,
-              null,
-              line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    List<String> lines = Files.readAllLines(json);
+    for (int packing = 0; packing < PACKINGS.size(); packing++) {
+      Map<String, Object> packed = Map.of("compression.type", PACKINGS.get(packing));
+      List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+      for (int i = packing; i < lines.size(); i += PACKINGS.size()) {
+        byte[] line = lines.get(i).getBytes(StandardCharsets.UTF_8);
+        messages.add(KafkaBroker.message(topic, i % 3, DAY, null, line));
+      }
+      try (Producer<byte[], byte[]> producer = broker.producer(packed)) {
+        KafkaBroker.send(producer, messages);
+      }
     }
-    broker.send(messages);
 
     CostSums ofFiles = sum(FocusFeed.of("files", folder.resolve("bills"), Grain.RESOURCE));
     TopicPlace place = new TopicPlace(broker.servers(), topic, Secret.NONE, Map.of());

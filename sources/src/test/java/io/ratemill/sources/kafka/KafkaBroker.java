@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -202,7 +203,12 @@ public final class KafkaBroker {
 
   /** Sends messages and waits until all are there. */
   public void send(List<ProducerRecord<byte[], byte[]>> messages) {
-    List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
+    send(producer, messages);
+  }
+
+  static void send(
+      Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> messages) {
+    List<Future<?>> sent = new ArrayList<>();
     messages.forEach(message -> sent.add(producer.send(message)));
     producer.flush();
     sent.forEach(each -> done(each::get));
