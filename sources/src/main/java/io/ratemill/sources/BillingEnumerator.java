@@ -182,10 +182,11 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
         outdated(slot, delivery);
       } else if (delivery.settling()) {
         settled = false;
-      } else if (outdatedByTaken(slot, delivery) && delivery.refusal() == null) {
-        outdated(slot, delivery);
-      } else {
-        found = take(slot, delivery);
+      } else if (delivery.refusal() != null) {
+        refuse(slot, delivery, DeliveryStamp.of(delivery), delivery.refusal());
+      } else if (replaces(slot, delivery)) {
+        startReading(slot, delivery);
+        found = true;
       }
     }
   }
@@ -194,31 +195,37 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     return reading != null && reading.stamp != null && reading.stamp.id().equals(delivery.id());
   }
 
-  /** The delivery in force may be gone from the place and yet be newer than what is left there. */
-  private boolean outdatedByTaken(SlotView slot, Delivery delivery) {
+  /**
+   * Whether a delivery may take the place of the one that was read last. That one may be gone from
+   * the place and yet be newer, or have more, than what is left there.
+   */
+  private boolean replaces(SlotView slot, Delivery delivery) {
     DeliveryStamp taken = slot.takenStamp;
-    return taken != null
-        && slot.takenHasLines
-        && (DeliveryStamp.of(delivery).olderThan(taken) || feed(delivery).isRest(taken, delivery));
-  }
-
-  /** Starts reading a delivery unless it cannot be taken; whether it can. */
-  private boolean take(SlotView slot, Delivery delivery) {
-    Refusal refusal = refusal(slot, delivery);
-    if (refusal == null) {
-      startReading(slot, delivery);
+    if (taken == null || !slot.takenHasLines) {
       return true;
     }
-    slot.passed.put(delivery.id(), delivery.pin());
-    tell(notice(Notice.Kind.REFUSED, delivery, refusal));
-    return false;
+    DeliveryStamp stamp = DeliveryStamp.of(delivery);
+    BillingFeed feed = feed(delivery);
+    if (feed.isRest(taken, delivery)) {
+      outdated(slot, delivery);
+      return false;
+    }
+    Refusal gap = feed.gap(taken, delivery);
+    if (gap != null) {
+      // It is trouble of now, whatever its own time says.
+      refuse(slot, delivery, stamp.olderThan(taken) ? stamp.after(taken.time()) : stamp, gap);
+      return false;
+    }
+    if (stamp.olderThan(taken)) {
+      outdated(slot, delivery);
+      return false;
+    }
+    return true;
   }
 
-  private @Nullable Refusal refusal(SlotView slot, Delivery delivery) {
-    DeliveryStamp taken = slot.takenStamp;
-    return delivery.refusal() != null || taken == null || !slot.takenHasLines
-        ? delivery.refusal()
-        : feed(delivery).gap(taken, delivery);
+  private void refuse(SlotView slot, Delivery delivery, DeliveryStamp stamp, Refusal refusal) {
+    slot.passed.put(delivery.id(), delivery.pin());
+    tell(notice(Notice.Kind.REFUSED, stamp, refusal));
   }
 
   private BillingFeed feed(Delivery delivery) {
@@ -239,20 +246,12 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
       return;
     }
     if (!delivery.pin().equals(slot.told.put(delivery.id(), delivery.pin()))) {
-      tell(notice(Notice.Kind.OUTDATED, delivery, null));
+      tell(notice(Notice.Kind.OUTDATED, DeliveryStamp.of(delivery), null));
     }
   }
 
-  private Notice notice(Notice.Kind kind, Delivery delivery, @Nullable Refusal refusal) {
-    return new Notice(
-        kind,
-        delivery.connector(),
-        DeliveryStamp.of(delivery),
-        refusal,
-        "",
-        "",
-        0,
-        clock.instant());
+  private Notice notice(Notice.Kind kind, DeliveryStamp delivery, @Nullable Refusal refusal) {
+    return new Notice(kind, delivery.connector(), delivery, refusal, "", "", 0, clock.instant());
   }
 
   private void startReading(SlotView slot, Delivery delivery) {

@@ -23,6 +23,11 @@ public record DeliveryStamp(
         delivery.period());
   }
 
+  /** The same delivery, a little after a time. */
+  DeliveryStamp after(Instant before) {
+    return new DeliveryStamp(connector, slot, id, before.plusNanos(1), parts, period);
+  }
+
   /** Connector and slot as one key. */
   public String slotKey() {
     return slotKey(connector, slot);

@@ -130,6 +130,12 @@ final class BillingEnumeratorTest {
     assertThat(context.notices)
         .extracting(Notice::kind)
         .containsExactly(Notice.Kind.LOOKED, Notice.Kind.OUTDATED, Notice.Kind.REFUSED);
+    // A gap is trouble of now, whatever time the delivery has.
+    there.set(0, pinned(0, "gap"));
+    lookAndAsk();
+    Notice last = context.notices.get(context.notices.size() - 1);
+    assertThat(last.kind()).isEqualTo(Notice.Kind.REFUSED);
+    assertThat(last.delivery().olderThan(DeliveryStamp.of(pinned(1, "whole")))).isFalse();
     there.set(0, pinned(9, "whole again"));
     lookAndAsk();
     assertThat(id(next())).isEqualTo("d9");

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param to the offset after its last; it moves no more once a later day has begun
  */
 record PartitionDay(int partition, long day, long from, long to) {
-  private static final int MILLIS_BELOW = 999_999;
+  private static final int SECOND_BELOW = 999_999_999;
 
   /** The partition of a topic. */
   TopicPartition of(String topic) {
@@ -41,15 +41,16 @@ record PartitionDay(int partition, long day, long from, long to) {
   }
 
   /**
-   * The version's time: that of the newest message, and below the millisecond how many there are.
+   * The version's time: the second of the newest message, and below it how many there are, so that
+   * of two versions the longer one is newer even if the messages' own times stand still.
    */
   Instant time(Instant newest) {
-    return Instant.ofEpochMilli(newest.toEpochMilli()).plusNanos(Math.min(size(), MILLIS_BELOW));
+    return Instant.ofEpochSecond(newest.getEpochSecond(), Math.min(size(), SECOND_BELOW));
   }
 
-  /** The last millisecond of the day. */
+  /** The last second of the day. */
   Instant close() {
-    return start(day + 1).minusMillis(1);
+    return start(day + 1).minusSeconds(1);
   }
 
   /** Whether it has every offset that another version of the day has. */
