@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class BillingEnumerator implements SplitEnumerator<BillingSplit, EnumeratorState> {
   private static final Logger LOG = LoggerFactory.getLogger(BillingEnumerator.class);
 
-  /** Bytes of a slice of a part that can be sliced. */
-  private static final long SLICE_BYTES = 64L << 20;
-
   /**
    * Troubles of a reading that can end while the delivery stays as it is: it is read again after
    * the next look.
@@ -259,7 +256,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     reading.read = state.nextRead++;
     reading.stamp = DeliveryStamp.of(delivery);
     reading.pin = delivery.pin();
-    List<Slice> slices = slices(delivery);
+    List<Slice> slices = Slice.of(delivery);
     reading.slices = slices.size();
     slot.reading = reading;
     for (int i = 0; i < slices.size(); i++) {
@@ -272,24 +269,6 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
         delivery.id(),
         delivery.slot(),
         slices.size());
-  }
-
-  /** A delivery without parts is read as one empty slice, so that its fate goes the same way. */
-  private static List<Slice> slices(Delivery delivery) {
-    List<Slice> slices = new ArrayList<>();
-    for (DeliveryPart part : delivery.parts()) {
-      long count = part.sliceable() ? Math.max(1, part.bytes() / SLICE_BYTES) : 1;
-      for (long i = 0; i < count; i++) {
-        long from = part.bytes() / count * i;
-        long to = i == count - 1 ? Long.MAX_VALUE : part.bytes() / count * (i + 1);
-        slices.add(new Slice(part, from, to));
-      }
-    }
-    if (slices.isEmpty()) {
-      slices.add(new Slice(new DeliveryPart("", "", 0, "", false), 0, 0));
-    }
-    slices.sort(Comparator.comparingLong((Slice slice) -> slice.part().bytes()).reversed());
-    return slices;
   }
 
   @Override
