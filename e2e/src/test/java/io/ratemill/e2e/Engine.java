@@ -5,16 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The engine as a child process, seen only through its arguments, exit code, text and files. */
 final class Engine {
   private static final long LIMIT_SECONDS = 400;
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final Path JOBS = Path.of("..", "jobs", "target").toAbsolutePath().normalize();
+
+  /** The class path is the script's. Runs are short: only the quick compiler pays. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xlog:cds=off",
+          "-Xlog:cds+dynamic=off",
+          "-Xmx1g",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "-cp",
+          jobJar() + File.pathSeparator + JOBS.resolve("lib") + "/*",
+          "io.ratemill.jobs.Main");
+
+  private static final Path CLASS_ARCHIVE = archived();
 
   private Engine() {}
 
@@ -69,7 +91,10 @@ final class Engine {
 
   /** Runs to the end in the folder. */
   static Ended run(Path folder, String... arguments) {
-    Running running = start(folder, arguments);
+    return ended(start(folder, arguments));
+  }
+
+  private static Ended ended(Running running) {
     try {
       if (!running.process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         running.kill();
@@ -84,11 +109,15 @@ final class Engine {
   }
 
   static Running start(Path folder, String... arguments) {
+    return start(folder, command(List.of(arguments)));
+  }
+
+  private static Running start(Path folder, List<String> command) {
     try {
       Files.createDirectories(folder);
       Path log = Files.createTempFile(folder, "run-", ".log");
       Process process =
-          new ProcessBuilder(command(List.of(arguments)))
+          new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -101,27 +130,53 @@ final class Engine {
   }
 
   private static List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(classPath());
-    command.add("io.ratemill.jobs.Main");
+    List<String> command =
+        new ArrayList<>(List.of(JAVA, "-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-Xshare:auto"));
+    command.addAll(FLAGS);
     command.addAll(arguments);
     return command;
   }
 
-  /** What this test runs with, less the test's own classes. */
-  private static String classPath() {
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (!entry.endsWith("test-classes") && !entry.endsWith("test-classes/")) {
-        entries.add(entry);
+  /**
+   * Classes that were loaded once start in half of the time; the script does the same, in the same
+   * place. Test classes run in several processes: the first one makes the archive.
+   */
+  private static Path archived() {
+    Path archive = JOBS.resolve("classes.jsa");
+    try (FileChannel turn =
+            FileChannel.open(
+                JOBS.resolve("classes.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = turn.lock()) {
+      assertThat(held.isValid()).isTrue();
+      if (!isNewer(archive, jobJar())) {
+        Files.deleteIfExists(archive);
+        List<String> command =
+            new ArrayList<>(List.of(JAVA, "-XX:ArchiveClassesAtExit=" + archive));
+        command.addAll(FLAGS);
+        command.add("demo");
+        Ended ended = ended(start(Files.createTempDirectory("archive"), command));
+        assertThat(archive).as("class archive of a demo that printed:%n%s", ended.text()).exists();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return String.join(File.pathSeparator, entries);
+    return archive;
+  }
+
+  private static boolean isNewer(Path file, Path other) throws IOException {
+    return Files.exists(file)
+        && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) > 0;
+  }
+
+  private static Path jobJar() {
+    try (Stream<Path> files = Files.list(JOBS)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("ratemill-jobs-.*\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no job jar in " + JOBS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String read(Path file) {
