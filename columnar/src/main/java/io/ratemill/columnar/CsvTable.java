@@ -33,8 +33,8 @@ final class CsvTable implements Table {
     InputStream plain =
         switch (compression) {
           case NONE -> bytes.open(0);
-          case GZIP -> new GzipStream(bytes.open(0), bytes.name());
-          case ZIP -> new ZipStream(bytes);
+          case GZIP -> new ReadAhead(new GzipStream(bytes.open(0), bytes.name()), bytes.name());
+          case ZIP -> new ReadAhead(new ZipStream(bytes), bytes.name());
         };
     return new CsvRecords(plain, bytes.name());
   }

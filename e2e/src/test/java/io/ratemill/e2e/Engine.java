@@ -154,7 +154,7 @@ final class Engine {
             new ArrayList<>(List.of(JAVA, "-XX:ArchiveClassesAtExit=" + archive));
         command.addAll(FLAGS);
         command.add("demo");
-        Ended ended = ended(start(Files.createTempDirectory("archive"), command));
+        Ended ended = ended(start(JOBS.resolve("archive-demo"), command));
         assertThat(archive).as("class archive of a demo that printed:%n%s", ended.text()).exists();
       }
     } catch (IOException e) {

@@ -4,11 +4,12 @@ import io.ratemill.columnar.Bytes;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that count how many of them were read, for progress. Not for use by several threads. */
+/** Bytes that count how many of them were read, by whatever thread, for progress. */
 public final class CountedBytes implements Bytes {
   private final Bytes bytes;
-  private long read;
+  private final AtomicLong read = new AtomicLong();
 
   public CountedBytes(Bytes bytes) {
     this.bytes = bytes;
@@ -16,7 +17,7 @@ public final class CountedBytes implements Bytes {
 
   /** Bytes read so far; those read twice count twice. */
   public long read() {
-    return read;
+    return read.get();
   }
 
   @Override
@@ -32,7 +33,7 @@ public final class CountedBytes implements Bytes {
   @Override
   public void readFully(long offset, byte[] into, int at, int length) throws IOException {
     bytes.readFully(offset, into, at, length);
-    read += length;
+    read.addAndGet(length);
   }
 
   @Override
@@ -54,7 +55,7 @@ public final class CountedBytes implements Bytes {
     public int read() throws IOException {
       int one = super.read();
       if (one >= 0) {
-        read++;
+        read.incrementAndGet();
       }
       return one;
     }
@@ -63,7 +64,7 @@ public final class CountedBytes implements Bytes {
     public int read(byte[] into, int at, int length) throws IOException {
       int count = super.read(into, at, length);
       if (count > 0) {
-        read += count;
+        read.addAndGet(count);
       }
       return count;
     }
@@ -71,7 +72,7 @@ public final class CountedBytes implements Bytes {
     @Override
     public long skip(long count) throws IOException {
       long skipped = super.skip(count);
-      read += skipped;
+      read.addAndGet(skipped);
       return skipped;
     }
   }
