@@ -50,6 +50,24 @@ final class DocumentsTest {
     }
   }
 
+  @Test
+  void whatShipsIsWhatWasWrittenDown() throws IOException {
+    Path module = root().resolve("jobs");
+    Path built = module.resolve("target/runtime-deps.txt");
+    assertThat(built).as("made by the jobs module's package phase").exists();
+    try (Stream<String> lines = Files.lines(built)) {
+      List<String> shipped =
+          lines
+              .map(line -> line.strip().replaceAll(" --.*", ""))
+              .filter(line -> line.contains(":jar:") && !line.startsWith("io.ratemill:"))
+              .sorted()
+              .toList();
+      assertThat(shipped)
+          .as("libraries in the job's jar; where the change is meant, change jobs/runtime-deps.txt")
+          .isEqualTo(Files.readAllLines(module.resolve("runtime-deps.txt")));
+    }
+  }
+
   /** The folder of the root pom, from the folder of this module. */
   private static Path root() {
     Path here = Path.of("").toAbsolutePath();

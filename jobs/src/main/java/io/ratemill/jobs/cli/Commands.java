@@ -59,12 +59,15 @@ public final class Commands {
         .addSubcommand("sql", new SqlCommand(surroundings))
         .addSubcommand("portal", new PortalCommand(surroundings))
         .addSubcommand("generate", new GenerateCommand(surroundings))
-        .addSubcommand("bench", new BenchCommand(surroundings))
+        .addSubcommand("bench", new ScriptCommand(surroundings, "bench"))
+        .addSubcommand("verify", new ScriptCommand(surroundings, "verify"))
         .addSubcommand("version", new VersionCommand(surroundings))
         .addSubcommand("help", new CommandLine.HelpCommand());
-    for (String notYet : List.of("sql", "portal", "bench")) {
-      Objects.requireNonNull(line.getSubcommands().get(notYet)).setUnmatchedArgumentsAllowed(true);
+    for (String elsewhere : List.of("sql", "portal", "bench", "verify")) {
+      command(line, elsewhere).setUnmatchedArgumentsAllowed(true);
     }
+    describe(line, "bench", "The benchmark, side by side with DuckDB; of a checkout.");
+    describe(line, "verify", "Every test, and what was left out; of a checkout.");
     addHelp(line);
     line.getSubcommands().values().forEach(Commands::addHelp);
     line.setOut(writer(surroundings.out()));
@@ -73,6 +76,14 @@ public final class Commands {
     line.setParameterExceptionHandler((error, args) -> misused(surroundings, error));
     line.setExecutionExceptionHandler((error, command, parsed) -> failed(surroundings, error));
     return line;
+  }
+
+  private static CommandLine command(CommandLine line, String name) {
+    return Objects.requireNonNull(line.getSubcommands().get(name));
+  }
+
+  private static void describe(CommandLine line, String name, String description) {
+    command(line, name).getCommandSpec().usageMessage().description(description);
   }
 
   private static PrintWriter writer(PrintStream to) {

@@ -85,7 +85,18 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "run", "close", "check", "sql", "portal", "generate", "bench", "version"})
+      strings = {
+        "demo",
+        "run",
+        "close",
+        "check",
+        "sql",
+        "portal",
+        "generate",
+        "bench",
+        "verify",
+        "version"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out()).startsWith("Usage: ratemill " + command);
