@@ -12,7 +12,7 @@ SELECT
   marketplace_service,
   support_account,
   tier,
-  MIN(names) AS names,
+  SMALLEST_TEXT(names) AS names,
   EXACT_SUM(amount) AS exact_amount,
   ROUND_AMOUNT(EXACT_SUM(amount)) AS amount,
   CASE WHEN grain = 'SERVICE' THEN '1' ELSE EXACT_SUM(quantity) END AS exact_quantity,

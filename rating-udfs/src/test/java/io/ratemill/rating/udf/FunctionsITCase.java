@@ -63,15 +63,19 @@ class FunctionsITCase {
   }
 
   private Map<String, String> sums() throws Exception {
-    Map<String, String> sums = new HashMap<>();
-    for (Row row : rows("SELECT k, EXACT_SUM(v) FROM lines GROUP BY k")) {
+    return byKey("EXACT_SUM(v)");
+  }
+
+  private Map<String, String> byKey(String aggregate) throws Exception {
+    Map<String, String> values = new HashMap<>();
+    for (Row row : rows("SELECT k, " + aggregate + " FROM lines GROUP BY k")) {
       String key = row.getFieldAs(0);
       switch (row.getKind()) {
-        case INSERT, UPDATE_AFTER -> sums.put(key, row.getFieldAs(1));
-        case UPDATE_BEFORE, DELETE -> sums.remove(key);
+        case INSERT, UPDATE_AFTER -> values.put(key, row.getFieldAs(1));
+        case UPDATE_BEFORE, DELETE -> values.remove(key);
       }
     }
-    return sums;
+    return values;
   }
 
   @Test
@@ -111,6 +115,23 @@ class FunctionsITCase {
     expected.put("a", "0.3");
     expected.put("b", null);
     assertThat(sums()).isEqualTo(expected);
+  }
+
+  @Test
+  void theSmallestTextIsThatOfWhatIsLeft() throws Exception {
+    changes(
+        Row.ofKind(RowKind.INSERT, 1, "a", "m"),
+        Row.ofKind(RowKind.INSERT, 2, "a", "c"),
+        Row.ofKind(RowKind.INSERT, 3, "a", null),
+        Row.ofKind(RowKind.INSERT, 4, "b", "z"),
+        Row.ofKind(RowKind.INSERT, 5, "b", null),
+        Row.ofKind(RowKind.DELETE, 2, "a", "c"),
+        Row.ofKind(RowKind.DELETE, 4, "b", "z"));
+
+    Map<String, String> expected = new HashMap<>();
+    expected.put("a", "m");
+    expected.put("b", null);
+    assertThat(byKey("SMALLEST_TEXT(v)")).isEqualTo(expected);
   }
 
   @Test
