@@ -3,10 +3,7 @@ package io.ratemill.columnar;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,15 +24,6 @@ final class CsvRecords implements Closeable {
 
   /** The cell was quoted and has doubled quotes inside. */
   static final int DOUBLED = 2;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long LOW_BITS = ~HIGH_BITS;
-
-  /** Above CR and LF; of the bytes below, bills have no others but tabs. */
-  private static final long BEHIND_LINE_ENDS = ONES * ('\r' + 1);
 
   private static final int FIRST_BUFFER = 1 << 20;
   private static final int LONGEST_RECORD = 1 << 26;
@@ -63,7 +51,6 @@ final class CsvRecords implements Closeable {
   private int[][] starts = new int[0][];
   private int[][] ends = new int[0][];
 
-  private int passed;
   private int cellStart;
   private int cellEnd;
 
@@ -197,8 +184,9 @@ final class CsvRecords implements Closeable {
     int column = 0;
     while (true) {
       if (column < columns && unwanted[column] > 0) {
-        at = pass(at, unwanted[column]);
-        column += passed;
+        long passed = CsvWords.pass(buffer, at, limit, unwanted[column]);
+        at = (int) passed;
+        column += (int) (passed >>> Integer.SIZE);
       }
       int end = cell(at);
       if (end == INCOMPLETE) {
@@ -253,45 +241,6 @@ final class CsvRecords implements Closeable {
     return next;
   }
 
-  /**
-   * Passes plain cells eight bytes at a time, as long as no quote, line end or end of the buffer is
-   * near; how many were passed is in {@link #passed}.
-   *
-   * @param from where a cell starts
-   * @param most how many cells to pass
-   * @return where the cell behind them starts
-   */
-  private int pass(int from, int most) {
-    byte[] data = buffer;
-    int end = limit - Long.BYTES;
-    int cell = from;
-    int left = most;
-    for (int at = from; at <= end; at += Long.BYTES) {
-      long word = (long) LONGS.get(data, at);
-      long stops = zeroBytes(word ^ ONES * '"') | ((word - BEHIND_LINE_ENDS) & ~word & HIGH_BITS);
-      if (stops != 0) {
-        break;
-      }
-      long others = word ^ ONES * ',';
-      long commas = ~(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
-      if (commas == 0) {
-        continue;
-      }
-      int count = Long.bitCount(commas);
-      if (count >= left) {
-        while (--left > 0) {
-          commas &= commas - 1;
-        }
-        passed = most;
-        return at + (Long.numberOfTrailingZeros(commas) >>> 3) + 1;
-      }
-      left -= count;
-      cell = at + Long.BYTES - (Long.numberOfLeadingZeros(commas) >>> 3);
-    }
-    passed = most - left;
-    return cell;
-  }
-
   /** Finds the cell at a place; the place of the comma, line end or file end after it. */
   private int cell(int at) throws UnreadableException {
     byte[] data = buffer;
@@ -304,7 +253,7 @@ final class CsvRecords implements Closeable {
     if (data[at] == '"') {
       return quotedCell(at + 1);
     }
-    int stop = endOfPlain(data, at, end);
+    int stop = CsvWords.endOfPlain(data, at, end);
     cellStart = at;
     cellEnd = stop << FLAG_BITS;
     return stop == end && !ended ? INCOMPLETE : stop;
@@ -315,7 +264,7 @@ final class CsvRecords implements Closeable {
     int flags = QUOTED;
     int at = from;
     while (true) {
-      at = nextQuote(data, at, limit);
+      at = CsvWords.nextQuote(data, at, limit);
       if (at == limit) {
         if (ended) {
           throw UnreadableException.row(
@@ -345,41 +294,6 @@ final class CsvRecords implements Closeable {
       flags |= DOUBLED;
       at = after + 1;
     }
-  }
-
-  private static int endOfPlain(byte[] data, int from, int limit) {
-    int at = from;
-    for (; at + 8 <= limit; at += 8) {
-      long word = (long) LONGS.get(data, at);
-      long found = zeroBytes(word ^ ONES * ',') | zeroBytes(word ^ ONES * '\n');
-      found |= zeroBytes(word ^ ONES * '\r');
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (at < limit && data[at] != ',' && data[at] != '\n' && data[at] != '\r') {
-      at++;
-    }
-    return at;
-  }
-
-  private static int nextQuote(byte[] data, int from, int limit) {
-    int at = from;
-    for (; at + 8 <= limit; at += 8) {
-      long found = zeroBytes((long) LONGS.get(data, at) ^ ONES * '"');
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (at < limit && data[at] != '"') {
-      at++;
-    }
-    return at;
-  }
-
-  /** The high bit of each zero byte; bits above the lowest one set may be wrong. */
-  private static long zeroBytes(long word) {
-    return (word - ONES) & ~word & HIGH_BITS;
   }
 
   /** Moves what is not split yet to the front and reads until the buffer is full or all is read. */

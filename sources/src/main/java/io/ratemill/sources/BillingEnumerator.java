@@ -203,17 +203,14 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     }
     DeliveryStamp stamp = DeliveryStamp.of(delivery);
     BillingFeed feed = feed(delivery);
-    if (feed.isRest(taken, delivery)) {
-      outdated(slot, delivery);
-      return false;
-    }
-    Refusal gap = feed.gap(taken, delivery);
+    boolean rest = feed.isRest(taken, delivery);
+    Refusal gap = rest ? null : feed.gap(taken, delivery);
     if (gap != null) {
       // It is trouble of now, whatever its own time says.
       refuse(slot, delivery, stamp.olderThan(taken) ? stamp.after(taken.time()) : stamp, gap);
       return false;
     }
-    if (stamp.olderThan(taken)) {
+    if (rest || stamp.olderThan(taken)) {
       outdated(slot, delivery);
       return false;
     }
@@ -229,7 +226,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     return feeds.stream()
         .filter(feed -> feed.connector().equals(delivery.connector()))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new IllegalStateException("no connector " + delivery.connector()));
   }
 
   private void outdated(SlotView slot, Delivery delivery) {

@@ -75,7 +75,9 @@ final class Messages implements AutoCloseable {
           return within;
         }
         // Marks of transactions and what was aborted move the position without a message.
-        if (at == before && System.nanoTime() > deadline) {
+        if (at != before) {
+          deadline = System.nanoTime() + PATIENCE.toNanos();
+        } else if (System.nanoTime() > deadline) {
           throw new StoreException(
               StoreException.Trouble.UNREACHABLE,
               "nothing came from offset "
