@@ -3,8 +3,9 @@ package io.ratemill.model;
 /**
  * The byte form of charges, for the network and for state: what writer and reader agree on.
  *
- * <p>Shape: a version; the table of distinct texts, each behind its length; the account; then one
- * series per {@link ChargeKey}: references into the table, the number of days, and
+ * <p>Shape: a version; the tables of distinct texts, each behind its length, of accounts and of
+ * {@link ChargeKey}s, both of references to texts; then series: the number of the key, with one bit
+ * that says whether the next account begins, the number of days, and
  *
  * <ul>
  *   <li>of one day: the day and its sums;
@@ -17,7 +18,7 @@ package io.ratemill.model;
  * which each is absent, its own, or said to be equal to an earlier one.
  */
 final class ChargeForm {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int ABSENT = 0;
   static final int OWN = 1;

@@ -3,33 +3,41 @@ package io.ratemill.model;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the byte form of one account's charges, key by key.
+ * Reads the byte form of charges, series by series.
  *
- * <p>Shape: {@link #next} moves to a series, whose key, days and sums over all days are then at
- * hand; {@link #days} lays its days out, and is not paid for where nobody asks. Errors: bytes of an
- * unknown version, or cut short, are refused.
+ * <p>Shape: {@link #next} moves to a series, whose account, key, days and sums over all days are
+ * then at hand; {@link #days} lays its days out, and is not paid for where nobody asks. Errors:
+ * bytes of an unknown version, or cut short, are refused.
  */
 public final class ChargeReader {
   /** Takes the days of a series in their order. */
   public interface Days {
-    void day(int epochDay, CostSums sums);
+    /**
+     * Takes a day.
+     *
+     * @param sums as long as the call lasts
+     */
+    void day(int epochDay, WideSums sums);
   }
 
   private final byte[] bytes;
-  private final AccountRef account;
+  private final List<AccountRef> accounts;
+  private final List<ChargeKey> keys;
   private final String[] texts;
+  private final WideSums sums = new WideSums();
+  private final WideSums ofDay = new WideSums();
   private int at;
   private int seriesLeft;
-  private @Nullable ChargeKey key;
+  private int account = -1;
+  private int key = -1;
+  private int seriesAt;
   private int dayCount;
   private int firstDay;
   private int lastDay;
-  private CostSums sums = CostSums.NONE;
   private int daysAt;
   private int entryDay;
   private int rawAt;
@@ -56,37 +64,49 @@ public final class ChargeReader {
         texts[i] = pool.text(bytes, at, length);
         at += length;
       }
-      String provider = text();
-      String label = text();
-      int idCount = count();
-      List<String> ids = new ArrayList<>(idCount);
-      for (int i = 0; i < idCount; i++) {
-        ids.add(text());
+      accounts = new ArrayList<>();
+      for (int left = count(); left > 0; left--) {
+        accounts.add(readAccount());
       }
-      account = new AccountRef(provider, ids, label);
+      keys = new ArrayList<>();
+      for (int left = count(); left > 0; left--) {
+        keys.add(readKey());
+      }
       seriesLeft = count();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw cutShort(e);
     }
   }
 
-  /** All charges of some bytes, day by day. */
-  public static AccountCharges read(byte[] bytes) {
+  /** All charges of some bytes, day by day, in one entry per account. */
+  public static List<AccountCharges> read(byte[] bytes) {
     ChargeReader reader = new ChargeReader(bytes, 0, new TextPool(4));
-    List<Charge> charges = new ArrayList<>();
+    List<List<Charge>> charges = new ArrayList<>();
+    reader.accounts.forEach(each -> charges.add(new ArrayList<>()));
     while (reader.next()) {
       ChargeKey key = reader.key();
-      reader.days((day, sums) -> charges.add(new Charge(key, day, sums)));
+      List<Charge> ofAccount = charges.get(reader.account);
+      reader.days((day, sums) -> ofAccount.add(new Charge(key, day, sums.sums())));
     }
-    return new AccountCharges(reader.account(), charges);
+    List<AccountCharges> all = new ArrayList<>();
+    for (AccountRef each : reader.accounts) {
+      all.add(new AccountCharges(each, charges.get(all.size())));
+    }
+    return all;
   }
 
   private static IllegalArgumentException cutShort(ArrayIndexOutOfBoundsException e) {
     return new IllegalArgumentException("charges are cut short", e);
   }
 
-  public AccountRef account() {
-    return account;
+  /** The accounts that have charges. */
+  public List<AccountRef> accounts() {
+    return Collections.unmodifiableList(accounts);
+  }
+
+  /** The keys of the charges. */
+  List<ChargeKey> keys() {
+    return Collections.unmodifiableList(keys);
   }
 
   /** Moves to the next series; false if there is none. */
@@ -96,39 +116,64 @@ public final class ChargeReader {
     }
     seriesLeft--;
     try {
-      key = readKey();
-      dayCount = count();
-      firstDay = (int) signed();
-      lastDay = dayCount == 1 ? firstDay : firstDay + count();
-      entryDay = firstDay;
-      rawAt = at;
-      sums = readSums();
-      if (dayCount > 1) {
-        int length = 0;
-        for (int i = 0; i < Integer.BYTES; i++) {
-          length |= octet() << (8 * i);
-        }
-        daysAt = at;
-        entryDay = firstDay + (int) signed();
-        rawAt = at;
-        at = daysAt + length;
-        if (at > bytes.length) {
-          throw new ArrayIndexOutOfBoundsException(at);
-        }
-      }
+      int keyAndAccount = count();
+      key = keyAndAccount >>> 1;
+      account += keyAndAccount & 1;
+      readSeries(at);
       return true;
     } catch (ArrayIndexOutOfBoundsException e) {
       throw cutShort(e);
     }
   }
 
+  /** Moves back to a series, but for its account and key, by what {@link #seriesAt} said there. */
+  void readSeries(int from) {
+    seriesAt = from;
+    at = from;
+    dayCount = count();
+    firstDay = (int) signed();
+    lastDay = dayCount == 1 ? firstDay : firstDay + count();
+    entryDay = firstDay;
+    rawAt = at;
+    readSums(sums);
+    if (dayCount > 1) {
+      int length = 0;
+      for (int i = 0; i < Integer.BYTES; i++) {
+        length |= octet() << (8 * i);
+      }
+      daysAt = at;
+      entryDay = firstDay + (int) signed();
+      rawAt = at;
+      at = daysAt + length;
+      if (at > bytes.length) {
+        throw new ArrayIndexOutOfBoundsException(at);
+      }
+    }
+  }
+
+  /** Where the series stands, for {@link #readSeries}. */
+  int seriesAt() {
+    return seriesAt;
+  }
+
+  /** The account of the series. */
+  public AccountRef account() {
+    return accounts.get(account);
+  }
+
+  /** The number of the series' account in {@link #accounts}. */
+  public int accountNumber() {
+    return account;
+  }
+
   /** The key of the series. */
   public ChargeKey key() {
-    ChargeKey current = key;
-    if (current == null) {
-      throw new IllegalStateException("next() was not called");
-    }
-    return current;
+    return keys.get(key);
+  }
+
+  /** The number of the series' key in {@link #keys}. */
+  int keyNumber() {
+    return key;
   }
 
   /** The first day of the series. */
@@ -141,8 +186,8 @@ public final class ChargeReader {
     return lastDay;
   }
 
-  /** The sums of all days of the series. */
-  public CostSums sums() {
+  /** The sums of all days of the series, as long as the reader stands at it. */
+  public WideSums sums() {
     return sums;
   }
 
@@ -156,14 +201,9 @@ public final class ChargeReader {
     return entryDay;
   }
 
-  /** The byte form of the entries without the day of the first one. */
-  void entries(Entries into) {
-    into.bytes(bytes, rawAt, at - rawAt);
-  }
-
-  /** Takes a range of bytes. */
-  interface Entries {
-    void bytes(byte[] from, int at, int length);
+  /** Writes the entries without the day of the first one. */
+  void entries(ChargeWriter into) {
+    into.entries(bytes, rawAt, at - rawAt, lastDay);
   }
 
   /** Lays out the days of the series. */
@@ -177,12 +217,24 @@ public final class ChargeReader {
     int day = firstDay;
     for (int i = 0; i < dayCount; i++) {
       day += (int) signed();
-      into.day(day, readSums());
+      readSums(ofDay);
+      into.day(day, ofDay);
     }
     if (at != behind) {
       throw new IllegalArgumentException(
           "the days of a series end at byte " + at + " instead of " + behind);
     }
+  }
+
+  private AccountRef readAccount() {
+    String provider = text();
+    String label = text();
+    int idCount = count();
+    List<String> ids = new ArrayList<>(idCount);
+    for (int i = 0; i < idCount; i++) {
+      ids.add(text());
+    }
+    return new AccountRef(provider, ids, label);
   }
 
   private ChargeKey readKey() {
@@ -208,50 +260,33 @@ public final class ChargeReader {
         currency);
   }
 
-  private CostSums readSums() {
-    long lines = number();
-    long listMissing = number();
+  private void readSums(WideSums into) {
+    into.count(number(), number());
     int forms = count();
-    BigDecimal billed = amount(form(forms, Amount.BILLED), null, null);
-    BigDecimal list = amount(form(forms, Amount.LIST), billed, null);
-    return new CostSums(
-        lines,
-        listMissing,
-        billed,
-        list,
-        amount(form(forms, Amount.EFFECTIVE), billed, list),
-        amount(form(forms, Amount.CONTRACTED), billed, list),
-        amount(form(forms, Amount.LIST_PRICED), billed, list),
-        amount(form(forms, Amount.QUANTITY), null, null));
+    for (int amount = 0; amount < Amount.COUNT; amount++) {
+      switch (forms & 3) {
+        case ChargeForm.OWN -> readAmount(amount, into);
+        case ChargeForm.AS_BILLED -> into.copy(amount, Amount.BILLED.ordinal());
+        case ChargeForm.AS_LIST -> into.copy(amount, Amount.LIST.ordinal());
+        default -> into.absent(amount);
+      }
+      forms >>>= ChargeForm.FORM_BITS;
+    }
   }
 
-  private static int form(int forms, Amount amount) {
-    return (forms >>> (ChargeForm.FORM_BITS * amount.ordinal())) & 3;
-  }
-
-  private @Nullable BigDecimal amount(
-      int form, @Nullable BigDecimal billed, @Nullable BigDecimal list) {
-    return switch (form) {
-      case ChargeForm.OWN -> amount();
-      case ChargeForm.AS_BILLED -> billed;
-      case ChargeForm.AS_LIST -> list;
-      default -> null;
-    };
-  }
-
-  private BigDecimal amount() {
+  private void readAmount(int amount, WideSums into) {
     int scaleAndSize = count();
     int scale = scaleAndSize >>> 1;
     if ((scaleAndSize & 1) == 0) {
-      return BigDecimal.valueOf(signed(), scale);
+      into.set(amount, signed(), scale);
+      return;
     }
     int length = count();
     if (bytes.length - at < length) {
       throw new ArrayIndexOutOfBoundsException(at + length);
     }
-    byte[] magnitude = Arrays.copyOfRange(bytes, at, at + length);
+    into.set(amount, new BigDecimal(new BigInteger(bytes, at, length), scale));
     at += length;
-    return new BigDecimal(new BigInteger(magnitude), scale);
   }
 
   private int octet() {

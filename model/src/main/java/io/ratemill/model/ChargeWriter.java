@@ -5,16 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the byte form of one account's charges after the other.
+ * Writes the byte form of the charges of some accounts, one message after the other.
  *
- * <p>Shape: {@link #start}; per key {@link #series}; per sums the {@link #amount}s that are there
- * and then {@link #sums}, or {@link #day} between several days; {@link #finish} gives the bytes.
- * Amounts come as numbers of 128 bits at the scale of the writer, or as decimals.
+ * <p>Shape: {@link #start}; per account {@link #account}; per series {@link #series} with the
+ * number that {@link #key} gave; per sums the {@link #amount}s that are there and then {@link
+ * #sums}, or {@link #day} between several days; {@link #finish} gives the bytes. Amounts come as
+ * numbers of 128 bits at the scale of the writer, or as decimals.
  */
 public final class ChargeWriter {
   private final int scale;
@@ -25,10 +27,12 @@ public final class ChargeWriter {
   private final boolean[] present = new boolean[Amount.COUNT];
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
+  private final List<AccountRef> accounts = new ArrayList<>();
+  private final Map<ChargeKey, Integer> keys = new LinkedHashMap<>();
   private byte[] bytes = new byte[1 << 12];
   private int size;
-  private int seriesCountAt;
   private int seriesCount;
+  private boolean accountBegins;
   private int daysAt;
   private int lastDay;
 
@@ -41,41 +45,58 @@ public final class ChargeWriter {
     this.scale = scale;
   }
 
-  /** Begins the charges of an account and forgets those before. */
-  public void start(AccountRef account) {
+  /** Begins a message and forgets the one before. */
+  public void start() {
     numbers.clear();
     texts.clear();
+    accounts.clear();
+    keys.clear();
     size = 0;
     seriesCount = 0;
-    text(account.provider());
-    text(account.label());
-    count(account.ids().size());
-    for (String id : account.ids()) {
-      text(id);
-    }
-    seriesCountAt = size;
+    accountBegins = false;
   }
 
-  /** Begins the charges with a key, all on one day, whose sums come next. */
-  public void series(ChargeKey key, int day) {
-    key(key);
+  /** Begins the charges of an account, of which there must be one at least. */
+  public void account(AccountRef account) {
+    if (accountBegins) {
+      throw new IllegalStateException("no charges between two accounts, before " + account);
+    }
+    accounts.add(account);
+    accountBegins = true;
+  }
+
+  /** The number of a key within the message. */
+  public int key(ChargeKey key) {
+    Integer known = keys.putIfAbsent(key, keys.size());
+    return known == null ? keys.size() - 1 : known;
+  }
+
+  /** Begins charges with a key, all on one day, whose sums come next. */
+  public void series(int key, int day) {
+    begin(key);
     count(1);
     signed(day);
   }
 
   /**
-   * Begins the charges with a key on several days. The sums of all days come next, then {@link
-   * #days}, then per day {@link #day} and its sums, and last {@link #endDays}.
+   * Begins charges with a key on several days. The sums of all days come next, then {@link #days},
+   * then per day {@link #day} and its sums, and last {@link #endDays}.
    */
-  public void series(ChargeKey key, int dayCount, int firstDay, int lastDayOfAll) {
+  public void series(int key, int dayCount, int firstDay, int lastDayOfAll) {
     if (dayCount < 2) {
       throw new IllegalArgumentException(dayCount + " days are not several");
     }
-    key(key);
+    begin(key);
     count(dayCount);
     signed(firstDay);
     count(lastDayOfAll - firstDay);
     lastDay = firstDay;
+  }
+
+  private void begin(int key) {
+    seriesCount++;
+    count((long) key << 1 | (accountBegins ? 1 : 0));
+    accountBegins = false;
   }
 
   /** Ends the sums of all days: what follows is day by day. */
@@ -92,9 +113,10 @@ public final class ChargeWriter {
     lastDay = day;
   }
 
-  /** Writes the entries behind {@link #day} as {@link ChargeReader#entries} gave them. */
-  void entries(byte[] form, int length) {
-    bytes(form, 0, length);
+  /** Writes entries behind {@link #day} as a reader has them; the last one is on a day. */
+  void entries(byte[] form, int from, int length, int onDay) {
+    bytes(form, from, length);
+    lastDay = onDay;
   }
 
   /** Ends a series of several days. */
@@ -103,21 +125,6 @@ public final class ChargeWriter {
     for (int i = 0; i < Integer.BYTES; i++) {
       bytes[daysAt + i] = (byte) (length >>> (8 * i));
     }
-  }
-
-  private void key(ChargeKey key) {
-    seriesCount++;
-    count(key.period().number());
-    text(key.billPayer());
-    text(key.item());
-    text(key.itemName());
-    text(key.resource());
-    text(key.unit());
-    text(key.currency());
-    octet(key.chargeClass().ordinal());
-    octet(
-        (key.marketplace() ? ChargeForm.MARKETPLACE : 0)
-            | (key.splitAllocation() ? ChargeForm.SPLIT_ALLOCATION : 0));
   }
 
   /** Gives an amount of the sums that come next, as 128 bits. */
@@ -231,10 +238,16 @@ public final class ChargeWriter {
     bytes(magnitude, 0, magnitude.length);
   }
 
-  /** The charges since {@link #start}. */
+  /** The message since {@link #start}. */
   public byte[] finish() {
     int rows = size;
-    // Texts are known last and stand first: they are written behind the rows and moved.
+    // The tables are known last and stand first: they are written behind the rows and moved.
+    count(accounts.size());
+    accounts.forEach(this::table);
+    count(keys.size());
+    keys.keySet().forEach(this::table);
+    count(seriesCount);
+    int references = size;
     octet(ChargeForm.VERSION);
     count(texts.size());
     for (String text : texts) {
@@ -242,16 +255,35 @@ public final class ChargeWriter {
       count(utf8.length);
       bytes(utf8, 0, utf8.length);
     }
-    int head = size - rows;
-    count(seriesCount);
-    int counted = size - rows - head;
     byte[] whole = new byte[size];
-    System.arraycopy(bytes, rows, whole, 0, head);
-    System.arraycopy(bytes, 0, whole, head, seriesCountAt);
-    System.arraycopy(bytes, rows + head, whole, head + seriesCountAt, counted);
-    System.arraycopy(
-        bytes, seriesCountAt, whole, head + seriesCountAt + counted, rows - seriesCountAt);
+    int textsLength = size - references;
+    System.arraycopy(bytes, references, whole, 0, textsLength);
+    System.arraycopy(bytes, rows, whole, textsLength, references - rows);
+    System.arraycopy(bytes, 0, whole, size - rows, rows);
     return whole;
+  }
+
+  private void table(AccountRef account) {
+    text(account.provider());
+    text(account.label());
+    count(account.ids().size());
+    for (String id : account.ids()) {
+      text(id);
+    }
+  }
+
+  private void table(ChargeKey key) {
+    count(key.period().number());
+    text(key.billPayer());
+    text(key.item());
+    text(key.itemName());
+    text(key.resource());
+    text(key.unit());
+    text(key.currency());
+    octet(key.chargeClass().ordinal());
+    octet(
+        (key.marketplace() ? ChargeForm.MARKETPLACE : 0)
+            | (key.splitAllocation() ? ChargeForm.SPLIT_ALLOCATION : 0));
   }
 
   private void reserve(int more) {

@@ -21,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ChargeFormTest {
-  private static final int SCALE = 24;
-
   @Property(tries = 500)
   void whatIsWrittenIsReadBack(@ForAll long seed) {
     List<Charge> charges = charges(new Random(seed));
-    AccountCharges read = ChargeReader.read(write(ACCOUNT, charges));
+    AccountCharges read = one(ChargeReader.read(write(ACCOUNT, charges)));
     assertThat(read.account()).isEqualTo(ACCOUNT);
     assertThat(read.charges()).hasSameSizeAs(charges);
     for (int i = 0; i < charges.size(); i++) {
@@ -47,9 +45,9 @@ final class ChargeFormTest {
     int seen = 0;
     while (reader.next()) {
       List<Charge> days = new ArrayList<>();
-      reader.days((day, sums) -> days.add(new Charge(reader.key(), day, sums)));
+      reader.days((day, sums) -> days.add(new Charge(reader.key(), day, sums.sums())));
       CostSums added = days.stream().map(Charge::sums).reduce(CostSums.NONE, CostSums::plus);
-      assertThat(reader.sums().same(added)).as("%s for %s", reader.sums(), added).isTrue();
+      assertThat(reader.sums().sums().same(added)).as("%s for %s", reader.sums(), added).isTrue();
       assertThat(reader.firstDay()).isEqualTo(days.get(0).usageDay());
       assertThat(reader.lastDay()).isEqualTo(days.get(days.size() - 1).usageDay());
       seen += days.size();
@@ -64,36 +62,42 @@ final class ChargeFormTest {
     ChargeMerge merge = new ChargeMerge();
     Map<List<Object>, CostSums> expected = new HashMap<>();
     for (int message = random.nextInt(5); message >= 0; message--) {
-      AccountRef account = new AccountRef("aws", List.of("" + random.nextInt(2)), "");
-      List<Charge> charges = new ArrayList<>();
-      for (ChargeKey key : keys) {
-        int day = 20_000 + random.nextInt(300);
-        for (int days = random.nextInt(4); days > 0; days--) {
-          charges.add(new Charge(key, day, sums(random)));
-          day += 1 + random.nextInt(100);
+      List<AccountCharges> accounts = new ArrayList<>();
+      for (int i = random.nextInt(3); i > 0; i--) {
+        AccountRef account = new AccountRef("aws", List.of("" + random.nextInt(3)), "");
+        List<Charge> charges = new ArrayList<>();
+        for (ChargeKey key : keys) {
+          int day = 20_000 + random.nextInt(300);
+          for (int days = random.nextInt(4); days > 0; days--) {
+            charges.add(new Charge(key, day, sums(random)));
+            day += 1 + random.nextInt(100);
+          }
+        }
+        charges.forEach(
+            each ->
+                expected.merge(
+                    List.of(account.id(), each.key(), each.usageDay()),
+                    each.sums(),
+                    CostSums::plus));
+        if (!charges.isEmpty()) {
+          accounts.add(new AccountCharges(account, charges));
         }
       }
-      merge.add(new ChargeReader(write(account, charges), 0, new TextPool(2)));
-      charges.forEach(
-          each ->
-              expected.merge(
-                  List.of(account.id(), each.key(), each.usageDay()), each.sums(), CostSums::plus));
+      merge.add(new ChargeReader(write(accounts), 0, new TextPool(2)));
     }
     Map<List<Object>, CostSums> actual = new HashMap<>();
     Set<List<Object>> series = new HashSet<>();
-    for (byte[] message : merge.messages()) {
-      ChargeReader reader = new ChargeReader(message, 0, new TextPool(2));
+    ChargeReader reader = new ChargeReader(merge.message(), 0, new TextPool(2));
+    while (reader.next()) {
       String account = reader.account().id();
-      while (reader.next()) {
-        assertThat(series.add(List.of(account, reader.key()))).isTrue();
-        TreeMap<Integer, CostSums> days = new TreeMap<>();
-        reader.days((day, sums) -> days.merge(day, sums, CostSums::plus));
-        assertThat(reader.firstDay()).isEqualTo(days.firstKey());
-        assertThat(reader.lastDay()).isEqualTo(days.lastKey());
-        CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
-        assertThat(reader.sums().same(all)).isTrue();
-        days.forEach((day, sums) -> actual.put(List.of(account, reader.key(), day), sums));
-      }
+      assertThat(series.add(List.of(account, reader.key()))).isTrue();
+      TreeMap<Integer, CostSums> days = new TreeMap<>();
+      reader.days((day, sums) -> days.merge(day, sums.sums(), CostSums::plus));
+      assertThat(reader.firstDay()).isEqualTo(days.firstKey());
+      assertThat(reader.lastDay()).isEqualTo(days.lastKey());
+      CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
+      assertThat(reader.sums().sums().same(all)).isTrue();
+      days.forEach((day, sums) -> actual.put(List.of(account, reader.key(), day), sums));
     }
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((key, sums) -> assertThat(actual.get(key).same(sums)).isTrue());
@@ -103,13 +107,14 @@ final class ChargeFormTest {
   void aNumberOf128BitsIsKeptToTheLastDigit(
       @ForAll long high, @ForAll long low, @ForAll @IntRange(min = 0, max = 30) int scale) {
     ChargeWriter writer = new ChargeWriter(scale);
-    writer.start(ACCOUNT);
-    writer.series(key(new Random(low), ""), 20_000);
+    writer.start();
+    writer.account(ACCOUNT);
+    writer.series(writer.key(key(new Random(low), "")), 20_000);
     writer.amount(Amount.BILLED, high, low);
     writer.amount(Amount.LIST, high, low);
     writer.amount(Amount.QUANTITY, high >> 63, high);
     writer.sums(1, 0);
-    CostSums sums = ChargeReader.read(writer.finish()).charges().get(0).sums();
+    CostSums sums = one(ChargeReader.read(writer.finish())).charges().get(0).sums();
     BigInteger upper = BigInteger.valueOf(high).shiftLeft(64);
     BigDecimal expected =
         new BigDecimal(upper.add(new BigInteger(Long.toUnsignedString(low))), scale);
@@ -140,8 +145,20 @@ final class ChargeFormTest {
 
   /** Charges with equal keys, one behind the other, become a series. */
   private static byte[] write(AccountRef account, List<Charge> charges) {
-    ChargeWriter writer = new ChargeWriter(SCALE);
-    writer.start(account);
+    return write(List.of(new AccountCharges(account, charges)));
+  }
+
+  private static byte[] write(List<AccountCharges> accounts) {
+    ChargeWriter writer = new ChargeWriter(WideSums.SCALE);
+    writer.start();
+    for (AccountCharges each : accounts) {
+      writer.account(each.account());
+      write(writer, each.charges());
+    }
+    return writer.finish();
+  }
+
+  private static void write(ChargeWriter writer, List<Charge> charges) {
     for (int from = 0; from < charges.size(); ) {
       ChargeKey key = charges.get(from).key();
       int to = from;
@@ -151,10 +168,14 @@ final class ChargeFormTest {
         to++;
       }
       if (to == from + 1) {
-        writer.series(key, charges.get(from).usageDay());
+        writer.series(writer.key(key), charges.get(from).usageDay());
         writer.sums(all);
       } else {
-        writer.series(key, to - from, charges.get(from).usageDay(), charges.get(to - 1).usageDay());
+        writer.series(
+            writer.key(key),
+            to - from,
+            charges.get(from).usageDay(),
+            charges.get(to - 1).usageDay());
         writer.sums(all);
         writer.days();
         for (Charge charge : charges.subList(from, to)) {
@@ -165,7 +186,11 @@ final class ChargeFormTest {
       }
       from = to;
     }
-    return writer.finish();
+  }
+
+  private static AccountCharges one(List<AccountCharges> accounts) {
+    assertThat(accounts).hasSize(1);
+    return accounts.get(0);
   }
 
   private static List<Charge> charges(Random random) {

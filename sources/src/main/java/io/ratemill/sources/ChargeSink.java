@@ -1,11 +1,11 @@
 package io.ratemill.sources;
 
-/** Takes the charges of a slice, one message per account. */
+/** Takes the charges of a slice, one message per bucket of accounts. */
 public interface ChargeSink {
   /**
-   * Takes the charges of an account.
+   * Takes the charges of some accounts.
    *
-   * @param bucket the key bucket of the account
+   * @param bucket the key bucket of the accounts
    * @param charges their byte form
    */
   void take(int bucket, byte[] charges);

@@ -167,7 +167,7 @@ public interface BillingFeedContract {
         while (reader.step()) {
           assertThat(reader.lines()).isEqualTo(4);
         }
-        reader.drain((bucket, charges) -> rest.add(ChargeReader.read(charges)));
+        reader.drain((bucket, charges) -> rest.addAll(ChargeReader.read(charges)));
         assertThat(reader.lines()).isEqualTo(4);
         assertThat(reader.totals().sums()).hasSameSizeAs(all.charges().toList());
         assertThat(reader.totals().sums().get(0).sums().lines()).isEqualTo(4);

@@ -34,7 +34,7 @@ public final class Readings {
       while (reader.step()) {
         assertThat(reader.bytes()).isLessThanOrEqualTo(slice.part().bytes());
       }
-      reader.drain((bucket, charges) -> accounts.add(ChargeReader.read(charges)));
+      reader.drain((bucket, charges) -> accounts.addAll(ChargeReader.read(charges)));
       assertThat(reader.groups()).isZero();
       totals.add(reader.totals());
       lines += reader.lines();

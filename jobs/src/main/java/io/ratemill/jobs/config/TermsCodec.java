@@ -13,7 +13,9 @@ import io.ratemill.model.PricingRule;
 import io.ratemill.model.Terms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /**
  * The byte form of {@link Terms}, for workers and for state.
@@ -31,6 +33,14 @@ public final class TermsCodec {
   private interface AsRow {}
 
   private static final JsonMapper MAPPER = mapper();
+
+  /**
+   * The terms that were read last, as long as somebody holds them: all tasks of a process read the
+   * same ones, and those of a distributor with many accounts are large.
+   */
+  private record Known(byte[] bytes, WeakReference<Terms> terms) {}
+
+  private static volatile Known known = new Known(new byte[0], new WeakReference<>(null));
 
   private TermsCodec() {}
 
@@ -57,7 +67,18 @@ public final class TermsCodec {
     }
   }
 
+  /** The terms of some bytes, shared by all who read them as long as one of them holds them. */
   public static Terms decode(byte[] bytes) {
+    Known last = known;
+    Terms terms = Arrays.equals(last.bytes, bytes) ? last.terms.get() : null;
+    if (terms == null) {
+      terms = parse(bytes);
+      known = new Known(bytes, new WeakReference<>(terms));
+    }
+    return terms;
+  }
+
+  private static Terms parse(byte[] bytes) {
     try (JsonParser parser = MAPPER.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT || !"form".equals(parser.nextFieldName())) {
         throw new IllegalArgumentException("these bytes are no terms");

@@ -2,6 +2,7 @@ package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -157,27 +159,23 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   }
 
   private void switchTo(int bucket, String slot, long read) throws Exception {
-    List<byte[]> messages = readings.take(slot, read, texts);
+    byte[] message = readings.take(slot, read, texts);
     byte[] before = inForce.get(slot);
-    byte[] after = SlotCharges.join(read, messages);
-    if (messages.isEmpty()) {
-      inForce.remove(slot);
-    } else {
-      inForce.put(slot, after);
-    }
     PriceBook book = book();
     Placed old = placed(book, slot);
     if (before != null) {
-      SlotCharges.forEach(before, texts, old::add);
+      old.add(SlotCharges.open(before, texts));
     }
     Placed now = placed(book, slot);
-    SlotCharges.forEach(
-        after,
-        texts,
-        charges -> {
-          now.add(charges);
-          knowOtherIds(bucket, charges.account());
-        });
+    if (message == null) {
+      inForce.remove(slot);
+    } else {
+      byte[] after = SlotCharges.of(read, message);
+      inForce.put(slot, after);
+      ChargeReader charges = SlotCharges.open(after, texts);
+      charges.accounts().forEach(account -> knowOtherIds(bucket, account));
+      now.add(charges);
+    }
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES, new StreamRecord<>(new Page(slot, read, bucket, Json.write(now.content()))));
@@ -212,30 +210,17 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
       throws Exception {
     Placed old = placed(oldBook, slot);
     Placed now = placed(book(), slot);
-    boolean[] affected = new boolean[1];
-    SlotCharges.forEach(
-        charges,
-        texts,
-        each -> {
-          if (change.everything() || concerns(change, each.account())) {
-            affected[0] = true;
-            old.add(each);
-          }
-        });
-    if (!affected[0]) {
+    ChargeReader held = SlotCharges.open(charges, texts);
+    Predicate<AccountRef> affected = account -> change.everything() || concerns(change, account);
+    if (held.accounts().stream().noneMatch(affected)) {
       return;
     }
-    Placed whole = change.everything() ? now : placed(book(), slot);
-    SlotCharges.forEach(
-        charges,
-        texts,
-        each -> {
-          if (change.everything() || concerns(change, each.account())) {
-            now.add(each);
-          }
-        });
-    if (whole != now) {
-      SlotCharges.forEach(charges, texts, whole::add);
+    old.add(held, affected);
+    now.add(SlotCharges.open(charges, texts), affected);
+    Placed whole = now;
+    if (!held.accounts().stream().allMatch(affected)) {
+      whole = placed(book(), slot);
+      whole.add(SlotCharges.open(charges, texts));
     }
     emitDifferences(old.owned(), now.owned());
     output.collect(

@@ -45,6 +45,8 @@ record OwnedCharge(
   /** Separates the texts of the column {@code names}. */
   static final char SEPARATOR = '\u001f';
 
+  private static final int MIX = 0x9E3779B1;
+
   private static final String[] COLUMNS = {
     "report",
     "currency",
@@ -132,6 +134,23 @@ record OwnedCharge(
         rate.stripTrailingZeros(),
         spMargin.stripTrailingZeros(),
         resellerMargin.stripTrailingZeros());
+  }
+
+  /**
+   * What tells most charges apart, mixed by an odd constant.
+   *
+   * <p>The hash of a record multiplies by 31: where two components that follow each other hold the
+   * same number, as ids of one customer do, that is a multiple of 32 and tables become lists.
+   */
+  @Override
+  public int hashCode() {
+    int hash = assetId.hashCode();
+    hash = hash * MIX + itemMpn.hashCode();
+    hash = hash * MIX + itemName.hashCode();
+    hash = hash * MIX + resourceId.hashCode();
+    hash = hash * MIX + report.hashCode();
+    hash = hash * MIX + markup.hashCode();
+    return hash * MIX + basis.ordinal();
   }
 
   /** The row of the changelog for these charges with these sums. */

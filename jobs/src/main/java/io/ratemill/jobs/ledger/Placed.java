@@ -9,7 +9,9 @@ import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.model.Product;
+import io.ratemill.model.ReportKey;
 import io.ratemill.model.UsageSchema;
+import io.ratemill.model.WideSums;
 import io.ratemill.rating.Placement;
 import io.ratemill.rating.Placement.Where;
 import io.ratemill.rating.PriceBook;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,7 @@ final class Placed {
       Where where,
       @Nullable String reason,
       String currency,
-      String report,
+      @Nullable ReportKey report,
       String reportCurrency) {}
 
   private record UnmappedKey(
@@ -56,19 +59,34 @@ final class Placed {
     return owned;
   }
 
-  /** Places all charges of an account. */
+  /** Places all charges. */
   void add(ChargeReader charges) {
-    AccountRef account = charges.account();
+    add(charges, account -> true);
+  }
+
+  /** Places the charges of some accounts. */
+  void add(ChargeReader charges, Predicate<AccountRef> which) {
+    boolean[] wanted = new boolean[charges.accounts().size()];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = which.test(charges.accounts().get(i));
+    }
     while (charges.next()) {
-      ChargeKey key = charges.key();
-      int firstDay = charges.firstDay();
-      if (charges.lastDay() < prices.steadyUntil(account, firstDay)) {
-        add(account, key, firstDay, charges.sums());
-      } else {
-        Stretch stretch = new Stretch(account, key, firstDay);
-        charges.days(stretch);
-        stretch.end();
+      if (wanted[charges.accountNumber()]) {
+        addSeries(charges);
       }
+    }
+  }
+
+  private void addSeries(ChargeReader charges) {
+    AccountRef account = charges.account();
+    ChargeKey key = charges.key();
+    int firstDay = charges.firstDay();
+    if (charges.lastDay() < prices.steadyUntil(account, firstDay)) {
+      add(account, key, firstDay, charges.sums().sums());
+    } else {
+      Stretch stretch = new Stretch(account, key, firstDay);
+      charges.days(stretch);
+      stretch.end();
     }
   }
 
@@ -76,9 +94,9 @@ final class Placed {
   private final class Stretch implements ChargeReader.Days {
     private final AccountRef account;
     private final ChargeKey key;
+    private final WideSums sums = new WideSums();
     private int from;
     private int until;
-    private CostSums sums = CostSums.NONE;
 
     Stretch(AccountRef account, ChargeKey key, int firstDay) {
       this.account = account;
@@ -88,19 +106,19 @@ final class Placed {
     }
 
     @Override
-    public void day(int epochDay, CostSums ofDay) {
+    public void day(int epochDay, WideSums ofDay) {
       // Days of several parts come one part behind the other, not in their order.
       if (epochDay < from || epochDay >= until) {
         end();
         from = epochDay;
         until = prices.steadyUntil(account, epochDay);
-        sums = CostSums.NONE;
+        sums.clear();
       }
-      sums = sums.plus(ofDay);
+      sums.add(ofDay);
     }
 
     void end() {
-      add(account, key, from, sums);
+      add(account, key, from, sums.sums());
     }
   }
 
@@ -111,7 +129,6 @@ final class Placed {
    */
   void add(AccountRef account, ChargeKey charge, int day, CostSums sums) {
     Placement placement = prices.place(connector, account, charge, day);
-    String report = placement.report() == null ? "" : placement.report().text();
     CostSums counted =
         placement.where() == Where.LEFT_OUT && sums.listMissing() > 0 ? needsNoList(sums) : sums;
     groups.merge(
@@ -121,7 +138,7 @@ final class Placed {
             placement.where(),
             placement.reason(),
             charge.currency(),
-            report,
+            placement.report(),
             placement.currency()),
         counted,
         CostSums::plus);
@@ -212,7 +229,7 @@ final class Placed {
                     key.where().text(),
                     key.reason(),
                     key.currency(),
-                    key.report(),
+                    key.report() == null ? "" : key.report().text(),
                     key.reportCurrency(),
                     sums)));
     return new Page.Content(all, List.copyOf(unmapped.values()));

@@ -11,6 +11,7 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of readings that are under way, in the state of the current bucket.
@@ -81,8 +82,8 @@ final class Readings {
     return received == expected;
   }
 
-  /** Takes a whole reading out, as one message per account, and forgets the older ones. */
-  List<byte[]> take(String slot, long read, TextPool texts) throws Exception {
+  /** Takes a whole reading out, and forgets the older ones; null if it left no charges here. */
+  byte @Nullable [] take(String slot, long read, TextPool texts) throws Exception {
     ChargeMerge merge = new ChargeMerge();
     long[] seen = progress.get(reading(slot, read));
     long received = seen == null ? 0 : seen[0];
@@ -97,7 +98,7 @@ final class Readings {
       dead.put(slot, Arrays.stream(given).filter(each -> each > read).toArray());
     }
     forgetOlder(slot, read);
-    return merge.messages();
+    return merge.isEmpty() ? null : merge.message();
   }
 
   /** Drops a reading and what may still come of it. */

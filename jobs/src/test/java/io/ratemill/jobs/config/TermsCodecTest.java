@@ -30,6 +30,15 @@ class TermsCodecTest {
   }
 
   @Test
+  void equalBytesGiveTheSameTermsWhileTheyAreHeld() {
+    Terms first = TermsCodec.decode(TermsCodec.encode(terms()));
+    assertThat(TermsCodec.decode(TermsCodec.encode(terms()))).isSameAs(first);
+    Terms other = TermsCodec.decode(TermsCodec.encode(with(first, Map.of())));
+    assertThat(other).isNotEqualTo(first);
+    assertThat(TermsCodec.decode(TermsCodec.encode(terms()))).isEqualTo(first);
+  }
+
+  @Test
   void termsComeBackAsTheyWere() {
     Terms terms = terms();
 

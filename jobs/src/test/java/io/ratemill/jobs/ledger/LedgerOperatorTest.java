@@ -109,7 +109,8 @@ final class LedgerOperatorTest {
   /** The byte form of charges, with those of one key as one series. */
   private static byte[] bytes(AccountCharges charges) {
     ChargeWriter writer = new ChargeWriter(24);
-    writer.start(charges.account());
+    writer.start();
+    writer.account(charges.account());
     Map<ChargeKey, TreeMap<Integer, CostSums>> series = new LinkedHashMap<>();
     for (Charge charge : charges.charges()) {
       series
@@ -120,11 +121,11 @@ final class LedgerOperatorTest {
         (key, days) -> {
           CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
           if (days.size() == 1) {
-            writer.series(key, days.firstKey());
+            writer.series(writer.key(key), days.firstKey());
             writer.sums(all);
             return;
           }
-          writer.series(key, days.size(), days.firstKey(), days.lastKey());
+          writer.series(writer.key(key), days.size(), days.firstKey(), days.lastKey());
           writer.sums(all);
           writer.days();
           days.forEach(

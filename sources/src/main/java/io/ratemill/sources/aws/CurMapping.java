@@ -269,6 +269,11 @@ final class CurMapping implements LineMapping {
   }
 
   @Override
+  public int[] accountOnlyKeys() {
+    return new int[] {ACCOUNT, ACCOUNT_NAME};
+  }
+
+  @Override
   public AccountRef account(int[] keys, int at) {
     String id = text(account, keys[at + ACCOUNT]);
     return new AccountRef(

@@ -285,6 +285,11 @@ final class AzureMapping implements LineMapping {
     return new int[] {CUSTOMER, SUBSCRIPTION, LABEL};
   }
 
+  @Override
+  public int[] accountOnlyKeys() {
+    return new int[] {CUSTOMER, SUBSCRIPTION, LABEL};
+  }
+
   /** A partner's customer comes first, then the subscription. */
   @Override
   public AccountRef account(int[] keys, int at) {

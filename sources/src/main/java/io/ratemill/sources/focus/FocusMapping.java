@@ -302,6 +302,11 @@ public final class FocusMapping implements LineMapping {
   }
 
   @Override
+  public int[] accountOnlyKeys() {
+    return new int[] {PROVIDER, COMPARTMENT, SUB_ACCOUNT, LABEL};
+  }
+
+  @Override
   public AccountRef account(int[] keys, int at) {
     String word = providers.ofCode(keys[at + PROVIDER]);
     String owner = word.isEmpty() ? provider : word;

@@ -276,6 +276,11 @@ final class GcpMapping implements LineMapping {
     return new int[] {PROJECT, BILLING_ACCOUNT, LABEL};
   }
 
+  @Override
+  public int[] accountOnlyKeys() {
+    return new int[] {PROJECT, LABEL};
+  }
+
   /** Taxes, subscriptions and adjustments without a project belong to the billing account. */
   @Override
   public AccountRef account(int[] keys, int at) {

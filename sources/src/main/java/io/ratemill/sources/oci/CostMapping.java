@@ -209,6 +209,11 @@ final class CostMapping implements LineMapping {
   }
 
   @Override
+  public int[] accountOnlyKeys() {
+    return new int[] {COMPARTMENT, COMPARTMENT_NAME};
+  }
+
+  @Override
   public AccountRef account(int[] keys, int at) {
     String inner = text(compartment, keys[at + COMPARTMENT]);
     String outer = text(tenant, keys[at + TENANT]);

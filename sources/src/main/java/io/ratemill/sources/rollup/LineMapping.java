@@ -44,6 +44,9 @@ public interface LineMapping {
   /** The key columns that {@link #account} depends on. */
   int[] accountKeys();
 
+  /** Those of {@link #accountKeys} that {@link #charge} does not depend on. */
+  int[] accountOnlyKeys();
+
   /** The account of a group, whose key columns start at an index. */
   AccountRef account(int[] keys, int at);
 

@@ -3,6 +3,7 @@ package io.ratemill.sources.rollup;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ChargeWriter;
+import io.ratemill.model.Sorting;
 import io.ratemill.sources.ChargeSink;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lays the groups of a roll-up out as messages: one per account, in it one series per key, in it
- * the days in their order and before them the sums of all.
+ * Lays the groups of a roll-up out as messages: one per bucket of accounts, in it the accounts, in
+ * each the series, in each the days in their order and before them the sums of all.
  */
 final class Messages {
   /** Writes the sums of one group of a table. */
@@ -26,18 +27,29 @@ final class Messages {
     void write(SumTable sums, int group, int at);
   }
 
+  private static final int[] DAY = {LineBatch.DAY};
+
   private final LineMapping mapping;
   private final ChargeWriter writer;
-  private final int[] keyColumns;
+  private final int[] chargeColumns;
   private SumTable allDays = new SumTable(0);
 
   Messages(LineMapping mapping, ChargeWriter writer) {
     this.mapping = mapping;
     this.writer = writer;
-    this.keyColumns = new int[mapping.keyColumns() - 1];
-    for (int c = 0; c < keyColumns.length; c++) {
-      keyColumns[c] = c < LineBatch.DAY ? c : c + 1;
+    boolean[] leftOut = new boolean[mapping.keyColumns()];
+    leftOut[LineBatch.DAY] = true;
+    for (int column : mapping.accountOnlyKeys()) {
+      leftOut[column] = true;
     }
+    int[] columns = new int[leftOut.length];
+    int count = 0;
+    for (int column = 0; column < leftOut.length; column++) {
+      if (!leftOut[column]) {
+        columns[count++] = column;
+      }
+    }
+    chargeColumns = Arrays.copyOf(columns, count);
   }
 
   /** Sets how many measures a group has. */
@@ -48,62 +60,90 @@ final class Messages {
 
   /** Writes all groups. */
   void write(KeyTable groups, SumTable sums, Sums amounts, ChargeSink sink) {
-    int[] keys = groups.keys();
-    Parting series = new Parting(groups, keyColumns, identity(groups.size()));
-    Accounts accounts = new Accounts(groups, series);
-    long[] days = new long[32];
-    for (int account = 0; account < accounts.refs.size(); account++) {
-      AccountRef ref = accounts.refs.get(account);
-      writer.start(ref);
-      for (int i = accounts.start(account); i < accounts.start(account + 1); i++) {
-        int number = accounts.series[i];
-        int from = series.starts[number];
-        int count = series.starts[number + 1] - from;
-        if (days.length < count) {
-          days = new long[Math.max(count, 2 * days.length)];
-        }
-        for (int d = 0; d < count; d++) {
-          int group = series.members[from + d];
-          days[d] = (long) keys[groups.at(group) + LineBatch.DAY] << Integer.SIZE | group;
-        }
-        Arrays.sort(days, 0, count);
-        write(groups, sums, amounts, days, count);
+    Parting charges = new Parting(groups, chargeColumns);
+    Accounts accounts = new Accounts(groups);
+    int[] order = byDay(groups);
+    order = Sorting.by(charges.parts, charges.firsts.length, order);
+    order = Sorting.by(accounts.ofGroup, accounts.refs.length, order);
+    Keys keys = new Keys(groups, charges);
+    int bucket = -1;
+    int last = -1;
+    for (int from = 0; from < order.length; ) {
+      int account = accounts.ofGroup[order[from]];
+      int charge = charges.parts[order[from]];
+      int to = from + 1;
+      while (to < order.length
+          && accounts.ofGroup[order[to]] == account
+          && charges.parts[order[to]] == charge) {
+        to++;
       }
-      sink.take(ref.bucket(), writer.finish());
+      if (account != last) {
+        AccountRef ref = accounts.refs[account];
+        if (ref.bucket() != bucket) {
+          if (last >= 0) {
+            sink.take(bucket, writer.finish());
+          }
+          bucket = ref.bucket();
+          writer.start();
+          keys.start();
+        }
+        writer.account(ref);
+        last = account;
+      }
+      write(groups, sums, amounts, keys.number(charge), order, from, to);
+      from = to;
+    }
+    if (last >= 0) {
+      sink.take(bucket, writer.finish());
     }
   }
 
-  /** Writes a series: each entry is a day in the upper half and its group in the lower. */
-  private void write(KeyTable groups, SumTable sums, Sums amounts, long[] days, int count) {
-    int first = (int) days[0];
-    ChargeKey key = mapping.charge(groups.keys(), groups.at(first));
-    int firstDay = (int) (days[0] >> Integer.SIZE);
-    if (count == 1) {
+  /** Writes the groups of a range, which differ by their days only, as a series. */
+  private void write(
+      KeyTable groups, SumTable sums, Sums amounts, int key, int[] order, int from, int to) {
+    int first = order[from];
+    int firstDay = day(groups, first);
+    if (to == from + 1) {
       writer.series(key, firstDay);
       amounts.write(sums, first, groups.at(first));
       return;
     }
-    writer.series(key, count, firstDay, (int) (days[count - 1] >> Integer.SIZE));
+    writer.series(key, to - from, firstDay, day(groups, order[to - 1]));
     allDays.clear(1);
-    for (int d = 0; d < count; d++) {
-      allDays.add(0, sums, (int) days[d]);
+    for (int i = from; i < to; i++) {
+      allDays.add(0, sums, order[i]);
     }
     amounts.write(allDays, 0, groups.at(first));
     writer.days();
-    for (int d = 0; d < count; d++) {
-      int group = (int) days[d];
-      writer.day((int) (days[d] >> Integer.SIZE));
-      amounts.write(sums, group, groups.at(group));
+    for (int i = from; i < to; i++) {
+      writer.day(day(groups, order[i]));
+      amounts.write(sums, order[i], groups.at(order[i]));
     }
     writer.endDays();
   }
 
-  private static int[] identity(int size) {
-    int[] all = new int[size];
-    for (int i = 0; i < size; i++) {
-      all[i] = i;
+  private static int day(KeyTable groups, int group) {
+    return groups.keys()[groups.at(group) + LineBatch.DAY];
+  }
+
+  /** The groups in the order of their days. */
+  private static int[] byDay(KeyTable groups) {
+    Parting parting = new Parting(groups, DAY);
+    int[] days = new int[parting.firsts.length];
+    for (int part = 0; part < days.length; part++) {
+      days[part] = day(groups, parting.firsts[part]);
     }
-    return all;
+    int[] sorted = days.clone();
+    Arrays.sort(sorted);
+    int[] rankOfPart = new int[days.length];
+    for (int part = 0; part < days.length; part++) {
+      rankOfPart[part] = Arrays.binarySearch(sorted, days[part]);
+    }
+    int[] ranks = parting.parts;
+    for (int group = 0; group < ranks.length; group++) {
+      ranks[group] = rankOfPart[ranks[group]];
+    }
+    return Sorting.by(ranks, days.length, Sorting.identity(ranks.length));
   }
 
   /** Groups parted by the values of some of their key columns, in the order in which they came. */
@@ -114,97 +154,103 @@ final class Messages {
     /** The first group of each part. */
     final int[] firsts;
 
-    /** The groups, part by part. */
-    final int[] members;
-
-    /** Where each part starts in {@link #members}; one more at the end. */
-    final int[] starts;
-
-    Parting(KeyTable groups, int[] columns, int[] of) {
+    Parting(KeyTable groups, int[] columns) {
       int[] keys = groups.keys();
-      int[][] values = new int[columns.length][of.length];
-      for (int i = 0; i < of.length; i++) {
-        int at = groups.at(of[i]);
+      int size = groups.size();
+      int[][] values = new int[columns.length][size];
+      for (int group = 0; group < size; group++) {
+        int at = groups.at(group);
         for (int c = 0; c < columns.length; c++) {
-          values[c][i] = keys[at + columns[c]];
+          values[c][group] = keys[at + columns[c]];
         }
       }
       KeyTable distinct = new KeyTable(columns.length);
-      parts = new int[of.length];
-      distinct.number(values, 0, of.length, parts);
+      parts = new int[size];
+      distinct.number(values, 0, size, parts);
       firsts = new int[distinct.size()];
       int met = 0;
-      for (int i = 0; i < of.length; i++) {
-        if (parts[i] == met) {
-          firsts[met++] = of[i];
+      for (int group = 0; group < size; group++) {
+        if (parts[group] == met) {
+          firsts[met++] = group;
         }
       }
-      starts = starts(parts, distinct.size());
-      members = members(parts, starts);
     }
   }
 
-  private static int[] starts(int[] parts, int count) {
-    int[] starts = new int[count + 1];
-    for (int part : parts) {
-      starts[part + 1]++;
-    }
-    for (int part = 0; part < count; part++) {
-      starts[part + 1] += starts[part];
-    }
-    return starts;
-  }
+  /** What the series of a message are about, made once for all messages. */
+  private final class Keys {
+    private final ChargeKey[] ofCharge;
+    private final int[] numbers;
+    private final int[] messageOfNumber;
+    private int message;
 
-  private static int[] members(int[] parts, int[] starts) {
-    int[] next = starts.clone();
-    int[] members = new int[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      members[next[parts[i]]++] = i;
+    Keys(KeyTable groups, Parting charges) {
+      ofCharge = new ChargeKey[charges.firsts.length];
+      for (int charge = 0; charge < ofCharge.length; charge++) {
+        ofCharge[charge] = mapping.charge(groups.keys(), groups.at(charges.firsts[charge]));
+      }
+      numbers = new int[ofCharge.length];
+      messageOfNumber = new int[ofCharge.length];
     }
-    return members;
+
+    /** Begins a message. */
+    void start() {
+      message++;
+    }
+
+    /** The number of a charge's key within the message. */
+    int number(int charge) {
+      if (messageOfNumber[charge] != message) {
+        messageOfNumber[charge] = message;
+        numbers[charge] = writer.key(ofCharge[charge]);
+      }
+      return numbers[charge];
+    }
   }
 
   private record AccountId(String provider, List<String> ids) {}
 
-  /** The accounts of the series in the order in which they were met, each with its series. */
+  /** The accounts of the groups, bucket by bucket. */
   private final class Accounts {
-    /** Each under the first label that one of its series gives it. */
-    final List<AccountRef> refs = new ArrayList<>();
+    /** Each under the first label that one of its groups gives it. */
+    final AccountRef[] refs;
 
-    /** The series, account by account. */
-    final int[] series;
+    /** The number of each group's account. */
+    final int[] ofGroup;
 
-    private final int[] starts;
-
-    Accounts(KeyTable groups, Parting all) {
+    Accounts(KeyTable groups) {
       // Told apart by numbers first, so that texts are looked at once per number.
-      Parting numbers = new Parting(groups, mapping.accountKeys(), all.firsts);
+      Parting numbers = new Parting(groups, mapping.accountKeys());
       Map<AccountId, Integer> known = new HashMap<>();
+      List<AccountRef> met = new ArrayList<>();
       int[] accountOfNumber = new int[numbers.firsts.length];
       for (int number = 0; number < accountOfNumber.length; number++) {
         int at = groups.at(numbers.firsts[number]);
-        accountOfNumber[number] = account(mapping.account(groups.keys(), at), known);
+        accountOfNumber[number] = account(mapping.account(groups.keys(), at), known, met);
       }
-      int[] accounts = new int[all.firsts.length];
-      for (int i = 0; i < accounts.length; i++) {
-        accounts[i] = accountOfNumber[numbers.parts[i]];
+      int[] buckets = met.stream().mapToInt(AccountRef::bucket).toArray();
+      int[] order = Sorting.by(buckets, AccountRef.BUCKETS, Sorting.identity(buckets.length));
+      refs = new AccountRef[order.length];
+      int[] rank = new int[order.length];
+      for (int i = 0; i < order.length; i++) {
+        refs[i] = met.get(order[i]);
+        rank[order[i]] = i;
       }
-      starts = starts(accounts, refs.size());
-      series = members(accounts, starts);
+      ofGroup = numbers.parts;
+      for (int group = 0; group < ofGroup.length; group++) {
+        ofGroup[group] = rank[accountOfNumber[ofGroup[group]]];
+      }
     }
 
-    int start(int account) {
-      return starts[account];
-    }
-
-    private int account(AccountRef ref, Map<AccountId, Integer> known) {
-      Integer account = known.putIfAbsent(new AccountId(ref.provider(), ref.ids()), refs.size());
+    private static int account(
+        AccountRef ref, Map<AccountId, Integer> known, List<AccountRef> met) {
+      Integer account = known.putIfAbsent(new AccountId(ref.provider(), ref.ids()), met.size());
       if (account == null) {
-        refs.add(ref);
-        return refs.size() - 1;
+        met.add(ref);
+        return met.size() - 1;
       }
-      if (refs.get(account).label().isEmpty()) {
-        refs.set(account, ref);
+      if (met.get(account).label().isEmpty()) {
+        met.set(account, ref);
       }
       return account;
     }

@@ -92,7 +92,7 @@ final class Rollup {
     return groups.size();
   }
 
-  /** Hands over all charges, one message per account, and forgets them. */
+  /** Hands over all charges, one message per bucket of accounts, and forgets them. */
   void drain(ChargeSink sink) {
     messages.write(groups, groupSums, this::writeSums, sink);
     groupSums.clear(groups.size());

@@ -129,10 +129,10 @@ final class FocusFeedTest implements BillingFeedContract {
     try (SliceReader reader = feed(root).open(delivery, BillingFeedContract.whole(delivery))) {
       while (reader.step()) {
         assertThat(reader.groups()).isLessThanOrEqualTo(17);
-        reader.drain((bucket, charges) -> drained.add(ChargeReader.read(charges)));
+        reader.drain((bucket, charges) -> drained.addAll(ChargeReader.read(charges)));
         drains++;
       }
-      reader.drain((bucket, charges) -> drained.add(ChargeReader.read(charges)));
+      reader.drain((bucket, charges) -> drained.addAll(ChargeReader.read(charges)));
       assertThat(reader.totals().sums()).hasSize(1);
       CostSums total = reader.totals().sums().get(0).sums();
       CostSums sum =

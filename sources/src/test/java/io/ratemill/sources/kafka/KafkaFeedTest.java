@@ -362,7 +362,7 @@ final class KafkaFeedTest {
     try (SliceReader reader = feed.open(delivery, slice)) {
       assertThat(reader.step()).isTrue();
       position = reader.lines();
-      reader.drain((bucket, charges) -> accounts.add(ChargeReader.read(charges)));
+      reader.drain((bucket, charges) -> accounts.addAll(ChargeReader.read(charges)));
       assertThat(reader.step()).isTrue();
     }
     assertThat(position).isPositive().isLessThan(8100);
@@ -371,7 +371,7 @@ final class KafkaFeedTest {
       while (reader.step()) {
         assertThat(reader.bytes()).isPositive();
       }
-      reader.drain((bucket, charges) -> accounts.add(ChargeReader.read(charges)));
+      reader.drain((bucket, charges) -> accounts.addAll(ChargeReader.read(charges)));
       totals = reader.totals();
     }
     assertThat(totals.sums().stream().mapToLong(each -> each.sums().lines()).sum()).isEqualTo(8100);

@@ -202,7 +202,7 @@ final class RollupPropertyTest {
           }
         }
         List<AccountCharges> drained = new ArrayList<>();
-        rollup.drain((bucket, charges) -> drained.add(ChargeReader.read(charges)));
+        rollup.drain((bucket, charges) -> drained.addAll(ChargeReader.read(charges)));
         assertThat(rollup.groups()).isZero();
         for (AccountCharges each : drained) {
           for (Charge charge : each.charges()) {
@@ -293,6 +293,11 @@ final class RollupPropertyTest {
     @Override
     public int[] accountKeys() {
       return new int[] {LineBatch.COMMON};
+    }
+
+    @Override
+    public int[] accountOnlyKeys() {
+      return accountKeys();
     }
 
     @Override
