@@ -84,41 +84,58 @@ final class Placed {
     if (charges.lastDay() < prices.steadyUntil(account, firstDay)) {
       add(account, key, firstDay, charges.sums().sums());
     } else {
-      Stretch stretch = new Stretch(account, key, firstDay);
-      charges.days(stretch);
-      stretch.end();
+      Stretches stretches = new Stretches(account);
+      charges.days(stretches);
+      stretches.all.forEach(each -> add(account, key, each.firstDay, each.sums.sums()));
     }
   }
 
-  /** Days of a series one behind the other that belong together and are priced alike. */
-  private final class Stretch implements ChargeReader.Days {
+  /**
+   * The days of a series, parted by where they may be placed otherwise. Days of several parts of a
+   * bill come one part behind the other, so that a stretch is met again and again.
+   */
+  private final class Stretches implements ChargeReader.Days {
+    private final List<Stretch> all = new ArrayList<>(2);
     private final AccountRef account;
-    private final ChargeKey key;
-    private final WideSums sums = new WideSums();
-    private int from;
-    private int until;
+    private @Nullable Stretch last;
 
-    Stretch(AccountRef account, ChargeKey key, int firstDay) {
+    Stretches(AccountRef account) {
       this.account = account;
-      this.key = key;
-      from = firstDay;
-      until = prices.steadyUntil(account, firstDay);
     }
 
     @Override
     public void day(int epochDay, WideSums ofDay) {
-      // Days of several parts come one part behind the other, not in their order.
-      if (epochDay < from || epochDay >= until) {
-        end();
-        from = epochDay;
-        until = prices.steadyUntil(account, epochDay);
-        sums.clear();
+      Stretch stretch = last;
+      if (stretch == null || epochDay < stretch.firstDay || epochDay >= stretch.until) {
+        stretch = find(epochDay);
+        last = stretch;
       }
-      sums.add(ofDay);
+      stretch.sums.add(ofDay);
     }
 
-    void end() {
-      add(account, key, from, sums.sums());
+    private Stretch find(int epochDay) {
+      int until = prices.steadyUntil(account, epochDay);
+      for (Stretch each : all) {
+        if (each.until == until) {
+          each.firstDay = Math.min(each.firstDay, epochDay);
+          return each;
+        }
+      }
+      Stretch stretch = new Stretch(epochDay, until);
+      all.add(stretch);
+      return stretch;
+    }
+  }
+
+  /** Days that belong together and are priced alike: those that are steady until the same day. */
+  private static final class Stretch {
+    final WideSums sums = new WideSums();
+    final int until;
+    int firstDay;
+
+    Stretch(int firstDay, int until) {
+      this.firstDay = firstDay;
+      this.until = until;
     }
   }
 
