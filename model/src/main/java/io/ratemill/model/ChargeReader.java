@@ -38,14 +38,13 @@ public final class ChargeReader {
   private int dayCount;
   private int firstDay;
   private int lastDay;
+  private int sumsAt;
+  private boolean sumsKnown;
   private int daysAt;
-  private int entryDay;
-  private int rawAt;
 
-  /** Opens what begins at an offset of an array. */
-  public ChargeReader(byte[] bytes, int offset, TextPool pool) {
+  /** Opens a message. */
+  public ChargeReader(byte[] bytes, TextPool pool) {
     this.bytes = bytes;
-    this.at = offset;
     try {
       int version = octet();
       if (version != ChargeForm.VERSION) {
@@ -80,7 +79,7 @@ public final class ChargeReader {
 
   /** All charges of some bytes, day by day, in one entry per account. */
   public static List<AccountCharges> read(byte[] bytes) {
-    ChargeReader reader = new ChargeReader(bytes, 0, new TextPool(4));
+    ChargeReader reader = new ChargeReader(bytes, new TextPool(4));
     List<List<Charge>> charges = new ArrayList<>();
     reader.accounts.forEach(each -> charges.add(new ArrayList<>()));
     while (reader.next()) {
@@ -119,31 +118,29 @@ public final class ChargeReader {
       int keyAndAccount = count();
       key = keyAndAccount >>> 1;
       account += keyAndAccount & 1;
-      readSeries(at);
+      moveTo(at);
       return true;
     } catch (ArrayIndexOutOfBoundsException e) {
       throw cutShort(e);
     }
   }
 
-  /** Moves back to a series, but for its account and key, by what {@link #seriesAt} said there. */
-  void readSeries(int from) {
-    seriesAt = from;
-    at = from;
+  /** Moves to a series, but for its account and key, by what {@link #position} said there. */
+  void moveTo(int position) {
+    seriesAt = position;
+    at = position;
     dayCount = count();
     firstDay = (int) signed();
     lastDay = dayCount == 1 ? firstDay : firstDay + count();
-    entryDay = firstDay;
-    rawAt = at;
-    readSums(sums);
+    sumsAt = at;
+    sumsKnown = false;
+    skipSums();
     if (dayCount > 1) {
       int length = 0;
       for (int i = 0; i < Integer.BYTES; i++) {
         length |= octet() << (8 * i);
       }
       daysAt = at;
-      entryDay = firstDay + (int) signed();
-      rawAt = at;
       at = daysAt + length;
       if (at > bytes.length) {
         throw new ArrayIndexOutOfBoundsException(at);
@@ -151,8 +148,8 @@ public final class ChargeReader {
     }
   }
 
-  /** Where the series stands, for {@link #readSeries}. */
-  int seriesAt() {
+  /** Where the series stands, for {@link #moveTo}. */
+  int position() {
     return seriesAt;
   }
 
@@ -188,28 +185,20 @@ public final class ChargeReader {
 
   /** The sums of all days of the series, as long as the reader stands at it. */
   public WideSums sums() {
+    if (!sumsKnown) {
+      int behind = at;
+      at = sumsAt;
+      readSums(sums);
+      at = behind;
+      sumsKnown = true;
+    }
     return sums;
-  }
-
-  /** How many entries {@link #days} lays out. */
-  int dayCount() {
-    return dayCount;
-  }
-
-  /** The day of the first entry. */
-  int entryDay() {
-    return entryDay;
-  }
-
-  /** Writes the entries without the day of the first one. */
-  void entries(ChargeWriter into) {
-    into.entries(bytes, rawAt, at - rawAt, lastDay);
   }
 
   /** Lays out the days of the series. */
   public void days(Days into) {
     if (dayCount == 1) {
-      into.day(firstDay, sums);
+      into.day(firstDay, sums());
       return;
     }
     int behind = at;
@@ -271,6 +260,26 @@ public final class ChargeReader {
         default -> into.absent(amount);
       }
       forms >>>= ChargeForm.FORM_BITS;
+    }
+  }
+
+  private void skipSums() {
+    number();
+    number();
+    int forms = count();
+    for (int amount = 0; amount < Amount.COUNT; amount++) {
+      if ((forms & 3) == ChargeForm.OWN) {
+        if ((number() & 1) == 0) {
+          number();
+        } else {
+          int length = count();
+          at += length;
+        }
+      }
+      forms >>>= ChargeForm.FORM_BITS;
+    }
+    if (at > bytes.length) {
+      throw new ArrayIndexOutOfBoundsException(at);
     }
   }
 

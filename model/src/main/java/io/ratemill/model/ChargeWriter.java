@@ -113,12 +113,6 @@ public final class ChargeWriter {
     lastDay = day;
   }
 
-  /** Writes entries behind {@link #day} as a reader has them; the last one is on a day. */
-  void entries(byte[] form, int from, int length, int onDay) {
-    bytes(form, from, length);
-    lastDay = onDay;
-  }
-
   /** Ends a series of several days. */
   public void endDays() {
     int length = size - daysAt - Integer.BYTES;

@@ -129,21 +129,6 @@ public final class WideSums {
     present[at] = true;
   }
 
-  /** Gives the amounts to a writer at the same scale, and writes them. */
-  void write(ChargeWriter writer) {
-    for (Amount amount : Amount.values()) {
-      int at = amount.ordinal();
-      if (present[at]) {
-        if (beside[at] == null) {
-          writer.amount(amount, high[at], low[at]);
-        } else {
-          writer.amount(amount, decimal(at));
-        }
-      }
-    }
-    writer.sums(lines, listMissing);
-  }
-
   /** The sums as they are now. */
   public CostSums sums() {
     return new CostSums(

@@ -41,7 +41,7 @@ final class ChargeFormTest {
   @Property(tries = 300)
   void theSumsOfASeriesAreThoseOfItsDays(@ForAll long seed) {
     List<Charge> charges = charges(new Random(seed));
-    ChargeReader reader = new ChargeReader(write(ACCOUNT, charges), 0, new TextPool(2));
+    ChargeReader reader = new ChargeReader(write(ACCOUNT, charges), new TextPool(2));
     int seen = 0;
     while (reader.next()) {
       List<Charge> days = new ArrayList<>();
@@ -59,7 +59,7 @@ final class ChargeFormTest {
   void mergedMessagesSayWhatTheMessagesSaid(@ForAll long seed) {
     Random random = new Random(seed);
     List<ChargeKey> keys = List.of(key(random, "a"), key(random, "b"), key(random, "c"));
-    ChargeMerge merge = new ChargeMerge();
+    List<byte[]> messages = new ArrayList<>();
     Map<List<Object>, CostSums> expected = new HashMap<>();
     for (int message = random.nextInt(5); message >= 0; message--) {
       List<AccountCharges> accounts = new ArrayList<>();
@@ -83,11 +83,11 @@ final class ChargeFormTest {
           accounts.add(new AccountCharges(account, charges));
         }
       }
-      merge.add(new ChargeReader(write(accounts), 0, new TextPool(2)));
+      messages.add(write(accounts));
     }
     Map<List<Object>, CostSums> actual = new HashMap<>();
     Set<List<Object>> series = new HashSet<>();
-    ChargeReader reader = new ChargeReader(merge.message(), 0, new TextPool(2));
+    MergedCharges reader = new MergedCharges(messages, new TextPool(2));
     while (reader.next()) {
       String account = reader.account().id();
       assertThat(series.add(List.of(account, reader.key()))).isTrue();

@@ -2,8 +2,8 @@ package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
-import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
+import io.ratemill.model.MergedCharges;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
 import io.ratemill.model.TextPool;
@@ -11,7 +11,6 @@ import io.ratemill.rating.Change;
 import io.ratemill.rating.PriceBook;
 import io.ratemill.sources.BillEvent;
 import io.ratemill.sources.Json;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +21,7 @@ import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -56,8 +52,6 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
 
-  private transient MapState<String, byte[]> inForce;
-
   private transient Readings readings;
   private transient ListState<byte[]> storedTerms;
   private transient byte[] termsBytes;
@@ -77,10 +71,6 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     KeyedStateStore state = context.getKeyedStateStore();
-    inForce =
-        state.getMapState(
-            new MapStateDescriptor<>(
-                "in-force", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     readings = new Readings(state);
     storedTerms =
         context
@@ -159,23 +149,14 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   }
 
   private void switchTo(int bucket, String slot, long read) throws Exception {
-    byte[] message = readings.take(slot, read, texts);
-    byte[] before = inForce.get(slot);
     PriceBook book = book();
     Placed old = placed(book, slot);
-    if (before != null) {
-      old.add(SlotCharges.open(before, texts));
-    }
+    old.add(readings.charges(slot, texts), account -> true);
+    readings.switchTo(slot, read);
+    MergedCharges charges = readings.charges(slot, texts);
+    charges.accounts().forEach(account -> knowOtherIds(bucket, account));
     Placed now = placed(book, slot);
-    if (message == null) {
-      inForce.remove(slot);
-    } else {
-      byte[] after = SlotCharges.of(read, message);
-      inForce.put(slot, after);
-      ChargeReader charges = SlotCharges.open(after, texts);
-      charges.accounts().forEach(account -> knowOtherIds(bucket, account));
-      now.add(charges);
-    }
+    now.add(charges, account -> true);
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES, new StreamRecord<>(new Page(slot, read, bucket, Json.write(now.content()))));
@@ -200,33 +181,33 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     Change change = Change.between(before, terms);
     for (int bucket : bucketsOf(change)) {
       setCurrentKey(bucket);
-      for (Map.Entry<String, byte[]> entry : copy(inForce)) {
-        rerate(bucket, entry.getKey(), entry.getValue(), oldBook, change);
+      for (String slot : readings.slots()) {
+        rerate(bucket, slot, oldBook, change);
       }
     }
   }
 
-  private void rerate(int bucket, String slot, byte[] charges, PriceBook oldBook, Change change)
-      throws Exception {
-    Placed old = placed(oldBook, slot);
-    Placed now = placed(book(), slot);
-    ChargeReader held = SlotCharges.open(charges, texts);
+  private void rerate(int bucket, String slot, PriceBook oldBook, Change change) throws Exception {
+    MergedCharges charges = readings.charges(slot, texts);
     Predicate<AccountRef> affected = account -> change.everything() || concerns(change, account);
-    if (held.accounts().stream().noneMatch(affected)) {
+    if (charges.accounts().stream().noneMatch(affected)) {
       return;
     }
-    old.add(held, affected);
-    now.add(SlotCharges.open(charges, texts), affected);
+    boolean all = charges.accounts().stream().allMatch(affected);
+    Placed old = placed(oldBook, slot);
+    old.add(charges, affected);
+    Placed now = placed(book(), slot);
+    now.add(readings.charges(slot, texts), affected);
     Placed whole = now;
-    if (!held.accounts().stream().allMatch(affected)) {
+    if (!all) {
       whole = placed(book(), slot);
-      whole.add(SlotCharges.open(charges, texts));
+      whole.add(readings.charges(slot, texts), account -> true);
     }
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES,
         new StreamRecord<>(
-            new Page(slot, SlotCharges.read(charges), bucket, Json.write(whole.content()))));
+            new Page(slot, readings.inForce(slot), bucket, Json.write(whole.content()))));
   }
 
   private static boolean concerns(Change change, AccountRef account) {
@@ -314,14 +295,5 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
             getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
             getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks())
         == getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-  }
-
-  private static List<Map.Entry<String, byte[]>> copy(MapState<String, byte[]> state)
-      throws Exception {
-    List<Map.Entry<String, byte[]>> entries = new ArrayList<>();
-    for (Map.Entry<String, byte[]> entry : state.entries()) {
-      entries.add(Map.entry(entry.getKey(), entry.getValue()));
-    }
-    return entries;
   }
 }

@@ -7,6 +7,7 @@ import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
+import io.ratemill.model.MergedCharges;
 import io.ratemill.model.Money;
 import io.ratemill.model.Product;
 import io.ratemill.model.ReportKey;
@@ -59,13 +60,8 @@ final class Placed {
     return owned;
   }
 
-  /** Places all charges. */
-  void add(ChargeReader charges) {
-    add(charges, account -> true);
-  }
-
   /** Places the charges of some accounts. */
-  void add(ChargeReader charges, Predicate<AccountRef> which) {
+  void add(MergedCharges charges, Predicate<AccountRef> which) {
     boolean[] wanted = new boolean[charges.accounts().size()];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = which.test(charges.accounts().get(i));
@@ -77,7 +73,7 @@ final class Placed {
     }
   }
 
-  private void addSeries(ChargeReader charges) {
+  private void addSeries(MergedCharges charges) {
     AccountRef account = charges.account();
     ChargeKey key = charges.key();
     int firstDay = charges.firstDay();

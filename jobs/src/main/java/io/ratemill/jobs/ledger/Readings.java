@@ -1,24 +1,24 @@
 package io.ratemill.jobs.ledger;
 
-import io.ratemill.model.ChargeMerge;
-import io.ratemill.model.ChargeReader;
+import io.ratemill.model.MergedCharges;
 import io.ratemill.model.TextPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of readings that are under way, in the state of the current bucket.
+ * The messages of readings, those in force and those under way, in the state of the current bucket.
  *
  * <p>Shape: a reading is whole once as many messages came as the gate said; which of the two comes
- * first does not matter. Readings of a slot are numbered in the order in which they count: one that
- * a later one overtook, or that was given up, is past, and what still comes of it is dropped.
+ * first does not matter. Its messages then stay where they are, and those of the reading before go.
+ * Readings of a slot are numbered in the order in which they count: one that a later one overtook,
+ * or that was given up, is past, and what still comes of it is dropped.
  */
 final class Readings {
   private static final char SEPARATOR = '\u001f';
@@ -26,27 +26,30 @@ final class Readings {
   private static final long UNKNOWN = -1;
 
   /** By {@link #message}. */
-  private final MapState<Long, byte[]> staged;
+  private final MapState<Long, byte[]> messages;
 
-  /** Messages received and expected per reading. */
+  /** Messages received and expected per reading under way. */
   private final MapState<String, long[]> progress;
 
-  /** The reading in force per slot, also where it left no charges in this bucket. */
-  private final MapState<String, Long> applied;
+  /** The reading in force per slot and its messages, also where it left none in this bucket. */
+  private final MapState<String, long[]> applied;
 
   /** Readings given up after the one in force: their messages may still be under way. */
   private final MapState<String, long[]> dead;
 
   Readings(KeyedStateStore state) {
-    staged =
+    messages =
         state.getMapState(
             new MapStateDescriptor<>(
-                "staged", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                "messages", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     progress =
         state.getMapState(
             new MapStateDescriptor<>(
                 "progress", Types.STRING, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
-    applied = state.getMapState(new MapStateDescriptor<>("applied", Types.STRING, Types.LONG));
+    applied =
+        state.getMapState(
+            new MapStateDescriptor<>(
+                "applied", Types.STRING, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
     dead =
         state.getMapState(
             new MapStateDescriptor<>(
@@ -55,8 +58,8 @@ final class Readings {
 
   /** Whether a reading is outdated or given up. */
   boolean isPast(String slot, long read) throws Exception {
-    Long current = applied.get(slot);
-    if (current != null && read <= current) {
+    long[] current = applied.get(slot);
+    if (current != null && read <= current[0]) {
       return true;
     }
     long[] given = dead.get(slot);
@@ -67,7 +70,7 @@ final class Readings {
   boolean add(String slot, long read, byte[] message) throws Exception {
     long[] seen = progress.get(reading(slot, read));
     long received = seen == null ? 0 : seen[0];
-    staged.put(message(read, received), message);
+    messages.put(message(read, received), message);
     return note(slot, read, received + 1, seen == null ? UNKNOWN : seen[1]);
   }
 
@@ -82,23 +85,46 @@ final class Readings {
     return received == expected;
   }
 
-  /** Takes a whole reading out, and forgets the older ones; null if it left no charges here. */
-  byte @Nullable [] take(String slot, long read, TextPool texts) throws Exception {
-    ChargeMerge merge = new ChargeMerge();
-    long[] seen = progress.get(reading(slot, read));
-    long received = seen == null ? 0 : seen[0];
-    for (long i = 0; i < received; i++) {
-      merge.add(new ChargeReader(staged.get(message(read, i)), 0, texts));
-      staged.remove(message(read, i));
+  /** The slots that have charges in force here. */
+  List<String> slots() throws Exception {
+    List<String> slots = new ArrayList<>();
+    for (Map.Entry<String, long[]> each : applied.entries()) {
+      if (each.getValue()[1] > 0) {
+        slots.add(each.getKey());
+      }
     }
+    return slots;
+  }
+
+  /** The reading of a slot that is in force here. */
+  long inForce(String slot) throws Exception {
+    return applied.get(slot)[0];
+  }
+
+  /** The charges of a slot that are in force here. */
+  MergedCharges charges(String slot, TextPool texts) throws Exception {
+    long[] current = applied.get(slot);
+    List<byte[]> ofSlot = new ArrayList<>();
+    for (long i = 0; current != null && i < current[1]; i++) {
+      ofSlot.add(messages.get(message(current[0], i)));
+    }
+    return new MergedCharges(ofSlot, texts);
+  }
+
+  /** Puts a whole reading in force, and forgets the older ones. */
+  void switchTo(String slot, long read) throws Exception {
+    long[] before = applied.get(slot);
+    if (before != null) {
+      remove(before[0], before[1]);
+    }
+    long[] seen = progress.get(reading(slot, read));
+    applied.put(slot, new long[] {read, seen == null ? 0 : seen[0]});
     progress.remove(reading(slot, read));
-    applied.put(slot, read);
     long[] given = dead.get(slot);
     if (given != null) {
       dead.put(slot, Arrays.stream(given).filter(each -> each > read).toArray());
     }
     forgetOlder(slot, read);
-    return merge.isEmpty() ? null : merge.message();
   }
 
   /** Drops a reading and what may still come of it. */
@@ -130,10 +156,14 @@ final class Readings {
   private void forget(String slot, long read) throws Exception {
     long[] seen = progress.get(reading(slot, read));
     if (seen != null) {
-      for (long i = 0; i < seen[0]; i++) {
-        staged.remove(message(read, i));
-      }
+      remove(read, seen[0]);
       progress.remove(reading(slot, read));
+    }
+  }
+
+  private void remove(long read, long count) throws Exception {
+    for (long i = 0; i < count; i++) {
+      messages.remove(message(read, i));
     }
   }
 
