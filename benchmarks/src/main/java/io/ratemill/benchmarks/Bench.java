@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,7 @@ final class Bench implements Callable<Integer> {
   private static final long STANDARD_SMALL = 1_000_000;
   private static final long STANDARD_LARGE = 10_000_000;
   private static final long STANDARD_CSV = 5_000_000;
+  private static final long STANDARD_CHANGES = 1_500_000;
   private static final int NARROW = 30;
   private static final int WIDE = 120;
   private static final int DISAGREED = 1;
@@ -77,6 +79,12 @@ final class Bench implements Callable<Integer> {
   private Path docs;
 
   @Option(
+      names = "--changes",
+      description =
+          "Measures what a change of prices and owners costs a running engine, over one bill.")
+  private boolean changes;
+
+  @Option(
       names = "--soak",
       description =
           "Compares records only, over many small bills of other seeds, shapes and orders.")
@@ -90,11 +98,16 @@ final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, SQLException, EngineException, InterruptedException {
+  public Integer call()
+      throws IOException, SQLException, EngineException, InterruptedException, TimeoutException {
     Comparison comparison = new Comparison(folder.toAbsolutePath(), out, Machine.here(), clock);
     try {
       if (soak) {
         Soak.run(comparison, folder.toAbsolutePath(), out);
+        return 0;
+      }
+      if (changes) {
+        measureChanges(comparison);
         return 0;
       }
       for (BenchCase each : cases()) {
@@ -109,6 +122,16 @@ final class Bench implements Callable<Integer> {
       err.println("ratemill: the engines do not agree: " + e.getMessage());
       return DISAGREED;
     }
+  }
+
+  private void measureChanges(Comparison comparison)
+      throws IOException, EngineException, InterruptedException, TimeoutException {
+    long count = lines.isEmpty() ? STANDARD_CHANGES : lines.get(0);
+    BenchCase of = new BenchCase(count, Format.PARQUET, NARROW, accounts, Order.TIME, seed);
+    BenchData data = comparison.prepare(of);
+    List<ChangeResult> measured = new Changes(data, out, clock).measure();
+    Results.read(docs).with(measured).write(docs);
+    out.println("Written: " + docs.resolve("benchmarks.md"));
   }
 
   private List<BenchCase> cases() {

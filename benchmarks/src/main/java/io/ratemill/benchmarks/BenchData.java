@@ -118,6 +118,34 @@ record BenchData(BenchCase of, Path folder) {
     return folder.resolve("pricing-rules.csv");
   }
 
+  /** What {@link Changes} gives a watching engine, beside what a bounded one is given. */
+  Path watchedConfiguration() {
+    return folder.resolve("watched.yaml");
+  }
+
+  Path watchedOwners() {
+    return folder.resolve("watched-owners.csv");
+  }
+
+  Path watchedRules() {
+    return folder.resolve("watched-rules.csv");
+  }
+
+  Path watchedWorkspace() {
+    return folder.resolve("watched");
+  }
+
+  /** The configuration of a watching engine. */
+  String watchedText(double settleSeconds) {
+    return CONFIGURATION
+            .replace("workspace: run", "workspace: watched")
+            .replace("owners.csv", "watched-owners.csv")
+            .replace("pricing-rules.csv", "watched-rules.csv")
+        + "reports:\n  settle: "
+        + (long) settleSeconds
+        + "s\n";
+  }
+
   /** Where the engine writes. */
   Path workspace() {
     return folder.resolve("run");

@@ -44,8 +44,7 @@ final class Comparison {
           EngineException,
           InterruptedException,
           DisagreementException {
-    out.println(of.id());
-    BenchData data = BenchData.prepare(of, folder, new Written(of.lines()));
+    BenchData data = prepare(of);
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     List<RatemillSide.Run> ratemill = new ArrayList<>();
     List<DuckDbSide.Run> duckDb = new ArrayList<>();
@@ -75,6 +74,12 @@ final class Comparison {
     String day = LocalDate.now(clock).toString();
     return CaseResult.of(
         of, machine, day, load, data.bytes(), data.parts().size(), records, ratemill, duckDb);
+  }
+
+  /** The data of a case, written now unless it is there. */
+  BenchData prepare(BenchCase of) throws IOException {
+    out.println(of.id());
+    return BenchData.prepare(of, folder, new Written(of.lines()));
   }
 
   private static long agreed(BenchCase of, RatemillSide.Run ours, DuckDbSide.Run theirs)

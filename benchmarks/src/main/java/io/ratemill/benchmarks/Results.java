@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * All cases that were measured, kept as JSON beside the document made from them.
  *
- * <p>Shape: one result per case; measuring a case again replaces its result.
+ * <p>Shape: one result per case; measuring a case again replaces its result, and measuring changes
+ * all results of changes.
  */
-record Results(List<CaseResult> cases) {
+record Results(List<CaseResult> cases, List<ChangeResult> changes) {
   private static final String FILE = "benchmarks.json";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
@@ -29,20 +30,26 @@ record Results(List<CaseResult> cases) {
 
   Results {
     cases = cases.stream().sorted(ORDER).toList();
+    changes = List.copyOf(changes);
   }
 
   static Results read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of());
+        : new Results(List.of(), List.of());
   }
 
   Results with(CaseResult result) {
     List<CaseResult> all = new ArrayList<>(cases);
     all.removeIf(old -> old.of().equals(result.of()));
     all.add(result);
-    return new Results(all);
+    return new Results(all, changes);
+  }
+
+  /** These results with other ones of changes. */
+  Results with(List<ChangeResult> measured) {
+    return new Results(cases, measured);
   }
 
   /** Writes the results, the document and the chart. */

@@ -121,6 +121,12 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     } else {
       records.put(record.recordId(), record);
     }
+    RecordChanged event = new RecordChanged();
+    if (event.shouldCommit()) {
+      event.record = record.recordId();
+      event.gone = row.getKind() == RowKind.DELETE;
+      event.commit();
+    }
   }
 
   @Override
