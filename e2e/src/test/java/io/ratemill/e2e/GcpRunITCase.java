@@ -3,11 +3,8 @@ package io.ratemill.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ratemill.e2e.GcpRow.GcpLine;
 import io.ratemill.sources.gcp.CloudStorageEmulator;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,9 +15,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,17 +33,15 @@ final class GcpRunITCase {
 
   @TempDir private Path folder;
 
-  private final Map<String, BigDecimal> expected = new TreeMap<>();
-  private final Map<String, BigDecimal> ledger = new TreeMap<>();
-  private final Map<String, Long> lines = new TreeMap<>();
+  private final GcpBooks books = new GcpBooks();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void aFolderOfRestatedPartitionsGivesTheRecordsAndTheLedgerOfItsRows(long seed) throws Exception {
     lay(new Random(seed), new InFolder(folder.resolve("bills")));
-    configure("file:bills", "");
+    books.configure(folder, "file:bills", "");
     Engine.run(folder, "run", "-c", folder.resolve("ratemill.yaml").toString()).exits(1);
-    assertThatAllAgrees();
+    books.assertThatAllAgrees(folder);
     JsonNode status = new Workspace(folder.resolve("out")).connectorStatus("gcp-main");
     assertThat(status.path("colour").asText()).isEqualTo("red");
     assertThat(status.path("reasons").toString()).contains("missing-part", "no-marker");
@@ -58,9 +51,9 @@ final class GcpRunITCase {
   void aBucketGivesTheSameThroughTheRealClient() throws Exception {
     try (CloudStorageEmulator emulator = CloudStorageEmulator.start()) {
       lay(new Random(3), (key, content) -> emulator.put("bills", "exports/gcp/" + key, content));
-      configure("gs://bills/exports/gcp", emulator.endpoint());
+      books.configure(folder, "gs://bills/exports/gcp", "endpoint: " + emulator.endpoint());
       Engine.run(folder, "run", "-c", folder.resolve("ratemill.yaml").toString()).exits(1);
-      assertThatAllAgrees();
+      books.assertThatAllAgrees(folder);
     }
   }
 
@@ -93,7 +86,8 @@ final class GcpRunITCase {
         String run = day.equals("2026-10-02") ? "run-" + (9 - version) : "run-" + version;
         write(place, day, run, rows, version, broken);
         if (inForce) {
-          rows.forEach(row -> expect(row, run + "|" + day));
+          String id = String.join("/", TABLE, day.substring(0, 7), day) + " " + run;
+          rows.forEach(row -> books.expect(row, id));
         }
       }
     }
@@ -114,14 +108,13 @@ final class GcpRunITCase {
     }
     String marker =
         """
-        {"runId": "%s|%s", "table": "%s", "period": "%s", "partition": "%s",
+        {"runId": "%s", "table": "%s", "period": "%s", "partition": "%s",
          "maxExportTime": "%s", "files": [
            {"name": "000000000000.parquet", "bytes": %d, "rows": %d},
            {"name": "000000000001.parquet", "bytes": %d, "rows": %d}]}
         """
             .formatted(
                 run,
-                day,
                 TABLE,
                 day.substring(0, 7),
                 day,
@@ -153,122 +146,5 @@ final class GcpRunITCase {
               .formatted(json, file));
     }
     return Files.readAllBytes(file);
-  }
-
-  /** Adds a row of a delivery in force up, line by line. */
-  private void expect(GcpRow row, String delivery) {
-    String account = row.project() == null ? row.billingAccount() : row.project();
-    // Nobody owns shop-5: the owner of its billing account decides.
-    boolean owned = !account.equals("shop-5");
-    for (GcpLine line : row.lines()) {
-      boolean kept =
-          switch (line.chargeClass()) {
-            case "usage", "public-discount", "support", "adjustment" -> true;
-            default -> false;
-          };
-      String place = kept ? "reported" : "left-out";
-      String key = row.period() + "|" + delivery + "|" + line.chargeClass() + "|" + place;
-      ledger.merge(key, line.billed(), BigDecimal::add);
-      lines.merge(key, 1L, Long::sum);
-      if (kept) {
-        String asset = owned && row.project() != null ? "AS-" + row.project() : "AS-BILL";
-        BigDecimal factor = new BigDecimal(row.marketplace() ? "1.2" : "1.1");
-        // Support makes a record of its own per account, rounded by itself.
-        String support = line.chargeClass().equals("support") ? account : "";
-        expected.merge(
-            String.join("|", row.period(), asset, row.item(), "" + row.marketplace())
-                + "#"
-                + support,
-            line.billed().multiply(factor),
-            BigDecimal::add);
-      }
-    }
-  }
-
-  private void assertThatAllAgrees() {
-    Workspace workspace = new Workspace(folder.resolve("out"));
-    Map<String, BigDecimal> actual = new TreeMap<>();
-    workspace
-        .newest()
-        .values()
-        .forEach(
-            revision -> {
-              for (Map<String, String> row : revision.table().rows()) {
-                actual.merge(
-                    String.join(
-                        "|",
-                        revision.period(),
-                        row.get("asset_id"),
-                        row.get("item_mpn"),
-                        row.get("v.marketplace_service")),
-                    new BigDecimal(row.get("amount")),
-                    BigDecimal::add);
-              }
-            });
-    Map<String, BigDecimal> wanted = new TreeMap<>();
-    expected.forEach(
-        (key, sum) ->
-            wanted.merge(
-                key.substring(0, key.indexOf('#')),
-                sum.setScale(8, RoundingMode.HALF_UP),
-                BigDecimal::add));
-    assertThat(actual).isEqualTo(wanted);
-    Map<String, BigDecimal> billed = new TreeMap<>();
-    Map<String, Long> counted = new TreeMap<>();
-    workspace
-        .ledger("gcp-main")
-        .forEach(
-            (id, json) -> {
-              if (json.path("state").asText().equals("in-force")) {
-                assertThat(json.path("balanced").asBoolean()).as(id).isTrue();
-                for (JsonNode out : json.path("out")) {
-                  String key =
-                      id + "|" + out.path("class").asText() + "|" + out.path("where").asText();
-                  billed.put(key, new BigDecimal(out.path("billed").asText()));
-                  counted.put(key, out.path("lines").asLong());
-                }
-              }
-            });
-    assertThat(counted).isEqualTo(lines);
-    assertThat(billed.keySet()).isEqualTo(ledger.keySet());
-    billed.forEach((key, sum) -> assertThat(sum).as(key).isEqualByComparingTo(ledger.get(key)));
-  }
-
-  private void configure(String location, String endpoint) throws IOException {
-    StringBuilder owners =
-        new StringBuilder(
-            "provider,account_id,customer_account_id,customer_company_name,asset_id,"
-                + "asset_external_id,hub_id,reseller_id,payer_id,marketplace_id,valid_from,valid_to\n");
-    owners.append("gcp,0A-1B,ACC-B,Billing,AS-BILL,ext-b,HB-1234-1234,RS-1,,MP-00001,,\n");
-    for (int i = 0; i < 5; i++) {
-      owners.append(
-          "gcp,shop-%d,ACC-%d,Shop %d,AS-shop-%d,ext-%d,HB-1234-1234,RS-1,,MP-00001,,\n"
-              .formatted(i, i, i, i, i));
-    }
-    Files.writeString(folder.resolve("owners.csv"), owners);
-    Files.writeString(
-        folder.resolve("ratemill.yaml"),
-        """
-        workspace: out
-        owners: owners.csv
-        products: [{id: PRD-001-001-001, name: Cloud, usage-schema: PR, grain: service}]
-        marketplaces:
-          - id: MP-00001
-            name: United States
-            hub: {id: HB-1234-1234, name: Hub}
-            vendor: {id: VA-123-123, name: Vendor}
-            distributor: {id: PA-321-321, name: Distributor}
-            contract: {id: CRD-1, name: Agreement}
-            parameters: {customMarkup: 1.1, customMarkupMarketplace: 1.2, fxRate: 1, marketplaceCurrency: USD, defaultPayer: "0A-1B"}
-        connectors:
-          - id: gcp-main
-            provider: gcp
-            format: standard
-            location: %s
-        %s    secret: none
-            product: PRD-001-001-001
-            marketplace: MP-00001
-        """
-            .formatted(location, endpoint.isEmpty() ? "" : "    endpoint: " + endpoint + "\n"));
   }
 }

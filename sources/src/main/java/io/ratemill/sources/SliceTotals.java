@@ -17,9 +17,19 @@ public record SliceTotals(List<Entry> sums, List<Warning> warnings) {
     warnings = List.copyOf(warnings);
   }
 
-  /** The sums of one period, class and currency. */
+  /**
+   * The sums of one period, class and currency.
+   *
+   * @param rows how many of the lines are rows as delivered; the others are elements of one, such
+   *     as its credits
+   */
   public record Entry(
-      BillingPeriod period, ChargeClass chargeClass, String currency, CostSums sums) {}
+      BillingPeriod period, ChargeClass chargeClass, String currency, long rows, CostSums sums) {
+    /** The same and more lines of this period, class and currency. */
+    public Entry plus(Entry more) {
+      return new Entry(period, chargeClass, currency, rows + more.rows, sums.plus(more.sums));
+    }
+  }
 
   /**
    * Something odd, such as an unknown line type.

@@ -42,11 +42,11 @@ public record LedgerFile(
       @Nullable String list,
       @Nullable String effective,
       @Nullable String contracted) {
-    static In of(String currency, CostSums sums) {
+    static In of(String currency, long rows, CostSums sums) {
       return new In(
           currency,
           sums.lines(),
-          sums.lines(),
+          rows,
           Money.textOrNull(sums.billed()),
           Money.textOrNull(sums.list()),
           Money.textOrNull(sums.effective()),
@@ -68,15 +68,15 @@ public record LedgerFile(
       @Nullable String contracted) {}
 
   static List<In> in(List<SliceTotals.Entry> entries, String period) {
-    TreeMap<String, CostSums> byCurrency = new TreeMap<>();
+    TreeMap<String, SliceTotals.Entry> byCurrency = new TreeMap<>();
     for (SliceTotals.Entry entry : entries) {
       if (entry.period().toString().equals(period)) {
-        byCurrency.merge(entry.currency(), entry.sums(), CostSums::plus);
+        byCurrency.merge(entry.currency(), entry, SliceTotals.Entry::plus);
       }
     }
-    List<In> rows = new ArrayList<>();
-    byCurrency.forEach((currency, sums) -> rows.add(In.of(currency, sums)));
-    return rows;
+    List<In> in = new ArrayList<>();
+    byCurrency.forEach((currency, all) -> in.add(In.of(currency, all.rows(), all.sums())));
+    return in;
   }
 
   static List<Out> out(SlotSummary summary, String period) {

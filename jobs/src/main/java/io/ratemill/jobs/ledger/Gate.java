@@ -349,12 +349,7 @@ final class Gate extends KeyedProcessFunction<Integer, BillEvent, Control>
       TreeMap<String, SliceTotals.Entry> byKey = new TreeMap<>();
       sums.forEach(entry -> byKey.put(key(entry), entry));
       for (SliceTotals.Entry entry : more.sums()) {
-        byKey.merge(
-            key(entry),
-            entry,
-            (a, b) ->
-                new SliceTotals.Entry(
-                    a.period(), a.chargeClass(), a.currency(), a.sums().plus(b.sums())));
+        byKey.merge(key(entry), entry, SliceTotals.Entry::plus);
       }
       sums.clear();
       sums.addAll(byKey.values());

@@ -47,9 +47,6 @@ final class RunLayout {
   private final Listing listing;
   private final Instant now;
 
-  /** The slots that each run has exported, by the run's id. */
-  private final Map<String, Set<String>> slotsOfRuns = new HashMap<>();
-
   RunLayout(String connector, GcpFormat format, Listing listing, Instant now) {
     this.connector = connector;
     this.format = format;
@@ -63,7 +60,6 @@ final class RunLayout {
     Set<String> named = new HashSet<>();
     Set<String> markedFolders = new HashSet<>();
     Map<String, Whole> wholeOfMonths = new HashMap<>();
-    markers.forEach(this::noteRun);
     for (RunMarker marker : markers) {
       String folder = MonthFolder.of(marker.object().key());
       markedFolders.add(folder);
@@ -170,12 +166,6 @@ final class RunLayout {
     return deliveries;
   }
 
-  private void noteRun(RunMarker marker) {
-    if (!marker.isBroken()) {
-      slotsOfRuns.computeIfAbsent(run(marker), first -> new HashSet<>()).add(slot(marker));
-    }
-  }
-
   private static String run(RunMarker marker) {
     String folder = MonthFolder.of(marker.object().key());
     return marker.runId().isEmpty()
@@ -194,11 +184,10 @@ final class RunLayout {
     String month = MonthFolder.period(MonthFolder.of(marker.object().key()));
     String period = marker.period().isEmpty() ? month : marker.period();
     String slot = slot(marker);
-    String run = run(marker);
-    // One run may export several partitions; each is a delivery with a ledger of its own.
-    boolean isShared = slotsOfRuns.getOrDefault(run, Set.of()).size() > 1;
-    String id = isShared ? slot + " " + run : run;
-    Where where = new Where(connector, slot + " " + run, marker.object().key());
+    // One run may export several partitions; each is a delivery with a ledger of its own, whose
+    // name may not depend on which of their markers are there yet.
+    String id = slot + " " + run(marker);
+    Where where = new Where(connector, id, marker.object().key());
     List<DeliveryPart> parts = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> cut = new ArrayList<>();

@@ -44,6 +44,10 @@ final class Rollup {
   private final Messages messages;
   private SumTable groupSums = new SumTable(0);
   private SumTable totalSums = new SumTable(0);
+
+  /** For each total how many of its lines are elements of rows. */
+  private long[] elements = new long[0];
+
   private int[] numbers = new int[0];
   private Kind[] kinds = new Kind[0];
   private int measures;
@@ -71,10 +75,25 @@ final class Rollup {
     totalSums.reserve(totals.size());
     learnKinds();
     sum(totalSums, 0);
+    countElements(batch.elements());
     if (from < lines.rows) {
       groups.number(lines.keys, from, lines.rows, numbers);
       groupSums.reserve(groups.size());
       sum(groupSums, from);
+    }
+  }
+
+  private void countElements(boolean[] isElement) {
+    if (isElement.length == 0) {
+      return;
+    }
+    if (elements.length < totals.size()) {
+      elements = Arrays.copyOf(elements, totals.size());
+    }
+    for (int row = 0; row < lines.rows; row++) {
+      if (isElement[row]) {
+        elements[numbers[row]]++;
+      }
     }
   }
 
@@ -142,19 +161,22 @@ final class Rollup {
   }
 
   SliceTotals totals() {
-    Map<TotalKey, CostSums> sums = new LinkedHashMap<>();
+    Map<String, SliceTotals.Entry> entries = new LinkedHashMap<>();
     Map<String, Long> unknown = new LinkedHashMap<>();
     Map<String, Long> missing = new LinkedHashMap<>();
     int[] keys = totals.keys();
     for (int total = 0; total < totals.size(); total++) {
       int at = totals.at(total);
       Kind kind = kinds[keys[at + LineBatch.KIND]];
-      TotalKey key =
-          new TotalKey(
-              mapping.period(keys[at + LineBatch.PERIOD]),
-              kind.of.chargeClass(),
-              mapping.currency(keys[at + LineBatch.CURRENCY]));
-      sums.merge(key, costSums(totalSums, total, kind), CostSums::plus);
+      BillingPeriod period = mapping.period(keys[at + LineBatch.PERIOD]);
+      ChargeClass chargeClass = kind.of.chargeClass();
+      String currency = mapping.currency(keys[at + LineBatch.CURRENCY]);
+      long rows = totalSums.lines(total) - (total < elements.length ? elements[total] : 0);
+      entries.merge(
+          period + " " + chargeClass + " " + currency,
+          new SliceTotals.Entry(
+              period, chargeClass, currency, rows, costSums(totalSums, total, kind)),
+          SliceTotals.Entry::plus);
       if (!kind.of.known()) {
         unknown.merge(kind.of.type(), totalSums.lines(total), Long::sum);
       }
@@ -166,15 +188,8 @@ final class Rollup {
     unknown.forEach((t, n) -> warnings.add(new SliceTotals.Warning("unknown-line-type", t, n)));
     missing.forEach((t, n) -> warnings.add(new SliceTotals.Warning("list-missing", t, n)));
     warnings.addAll(mapping.warnings());
-    List<SliceTotals.Entry> entries = new ArrayList<>();
-    sums.forEach(
-        (key, sum) ->
-            entries.add(
-                new SliceTotals.Entry(key.period(), key.chargeClass(), key.currency(), sum)));
-    return new SliceTotals(entries, warnings);
+    return new SliceTotals(List.copyOf(entries.values()), warnings);
   }
-
-  private record TotalKey(BillingPeriod period, ChargeClass chargeClass, String currency) {}
 
   private CostSums costSums(SumTable sums, int group, Kind kind) {
     BigDecimal billed = sums.sum(group, BILLED);

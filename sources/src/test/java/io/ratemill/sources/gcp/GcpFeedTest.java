@@ -94,16 +94,28 @@ final class GcpFeedTest implements BillingFeedContract {
     run(root.resolve("other"), "2026-10", "e").set("partition", "2026-10-05").mark();
     List<Delivery> found = feed(root).discover(NOW);
     assertThat(found).allMatch(delivery -> delivery.refusal() == null);
-    assertThat(found).extracting(Delivery::id).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+    String october = RunFolder.TABLE + "/2026-10/";
+    assertThat(found)
+        .extracting(Delivery::id)
+        .containsExactlyInAnyOrder(
+            october + "2026-10-05 a",
+            october + "2026-10-05 b",
+            october + "2026-10-06 c",
+            RunFolder.TABLE + "/2026-11/2026-10-05 d",
+            "other/" + october + "2026-10-05 e");
     assertThat(found.stream().map(Delivery::slot).distinct())
         .containsExactlyInAnyOrder(
-            RunFolder.TABLE + "/2026-10/2026-10-05",
-            RunFolder.TABLE + "/2026-10/2026-10-06",
+            october + "2026-10-05",
+            october + "2026-10-06",
             RunFolder.TABLE + "/2026-11/2026-10-05",
-            "other/" + RunFolder.TABLE + "/2026-10/2026-10-05");
-    Delivery first = found.stream().filter(each -> each.id().equals("a")).findFirst().orElseThrow();
+            "other/" + october + "2026-10-05");
+    Delivery first = ofRun(found, "a");
     assertThat(first.time()).isEqualTo(Instant.parse("2026-10-06T01:02:03.5Z"));
     assertThat(first.period()).isEqualTo("2026-10");
+  }
+
+  private static Delivery ofRun(List<Delivery> found, String run) {
+    return found.stream().filter(each -> each.id().endsWith(" " + run)).findFirst().orElseThrow();
   }
 
   private static RunFolder run(Path root, String month, String run) throws IOException {
@@ -124,16 +136,19 @@ final class GcpFeedTest implements BillingFeedContract {
     Delivery refused = found.get(2);
     assertThat(refused.refusal().code()).isEqualTo("no-marker");
     assertThat(refused.refusal().text()).contains("_ratemill.json", "marker: none");
-    Delivery whole =
-        found.stream().filter(each -> each.id().equals("whole")).findFirst().orElseThrow();
+    Delivery whole = ofRun(found, "whole");
     assertThat(refused.slot()).isEqualTo(whole.slot());
     assertThat(refused.time()).isEqualTo(TIME).isAfter(whole.time());
     assertThat(refused.period()).isEqualTo("2026-10");
   }
 
   @Test
-  void aRunOfSeveralPartitionsIsADeliveryOfEach(@TempDir Path root) throws Exception {
+  void aRunOfSeveralPartitionsIsADeliveryOfEachWhoseIdStaysWhenMoreArrive(@TempDir Path root)
+      throws Exception {
     run(root, "2026-10", "a").set("runId", "r").set("partition", "2026-10-05").mark();
+    assertThat(feed(root).discover(NOW))
+        .extracting(Delivery::id)
+        .containsExactly(RunFolder.TABLE + "/2026-10/2026-10-05 r");
     run(root, "2026-10", "b").set("runId", "r").set("partition", "2026-10-06").mark();
     run(root, "2026-10", "c").set("runId", "s").set("partition", "2026-10-06").mark();
     assertThat(feed(root).discover(NOW))
@@ -141,7 +156,7 @@ final class GcpFeedTest implements BillingFeedContract {
         .containsExactlyInAnyOrder(
             RunFolder.TABLE + "/2026-10/2026-10-05 r",
             RunFolder.TABLE + "/2026-10/2026-10-06 r",
-            "s");
+            RunFolder.TABLE + "/2026-10/2026-10-06 s");
   }
 
   @Test
@@ -258,7 +273,7 @@ final class GcpFeedTest implements BillingFeedContract {
                 .formatted(name));
     Delivery delivery = feed(root).discover(NOW).get(0);
     assertThat(delivery.refusal()).isNull();
-    assertThat(delivery.id()).isEqualTo("a");
+    assertThat(delivery.id()).isEqualTo("2026-10 a");
     assertThat(Readings.of(feed(root), delivery).lines()).isEqualTo(1);
   }
 
@@ -292,6 +307,7 @@ final class GcpFeedTest implements BillingFeedContract {
             new String[] {"focus", focus})) {
       assertThat(feed(root, expected[0], Markers.REQUIRED).discover(NOW))
           .extracting(Delivery::id)
+          .extracting(id -> id.substring(id.indexOf(' ') + 1))
           .containsExactlyInAnyOrder("of-" + expected[1], "of-" + view);
     }
   }
