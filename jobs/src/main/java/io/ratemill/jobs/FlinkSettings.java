@@ -42,6 +42,12 @@ final class FlinkSettings {
     flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.MAX_PARALLELISM, AccountRef.BUCKETS);
+    // What replaces a charge takes the old one back and adds the new one: within a batch that is one
+    // change of a record instead of several.
+    flink.setString("table.exec.mini-batch.enabled", "true");
+    flink.setString("table.exec.mini-batch.allow-latency", "100 ms");
+    flink.setString("table.exec.mini-batch.size", "5000");
+    flink.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
