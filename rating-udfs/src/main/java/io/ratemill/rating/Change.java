@@ -86,12 +86,20 @@ public record Change(boolean everything, Set<String> accounts) {
 
   /** What is in one list and not in the other, counting what is there several times. */
   private static <T> Collection<T> difference(List<T> before, List<T> after) {
-    if (before.equals(after)) {
-      return List.of();
+    // Most of a file stays as it is: comparing rows costs far less than hashing them.
+    int shorter = Math.min(before.size(), after.size());
+    int start = 0;
+    while (start < shorter && before.get(start).equals(after.get(start))) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+      end++;
     }
     Map<T, Integer> counts = new HashMap<>();
-    before.forEach(each -> counts.merge(each, 1, Integer::sum));
-    after.forEach(each -> counts.merge(each, -1, Integer::sum));
+    before.subList(start, before.size() - end).forEach(row -> counts.merge(row, 1, Integer::sum));
+    after.subList(start, after.size() - end).forEach(row -> counts.merge(row, -1, Integer::sum));
     List<T> different = new ArrayList<>();
     counts.forEach(
         (each, count) -> {
