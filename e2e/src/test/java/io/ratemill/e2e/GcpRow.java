@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -117,8 +118,17 @@ record GcpRow(
     return transaction.startsWith("THIRD_PARTY");
   }
 
+  /** The row as a table has it that says when it was exported. */
+  String json(Instant exported) {
+    return nested().put("export_time", exported.toString()).toString();
+  }
+
   /** The row as BigQuery nests it. */
   String json() {
+    return nested().toString();
+  }
+
+  private ObjectNode nested() {
     ObjectNode row = JSON.createObjectNode();
     row.put("billing_account_id", billingAccount);
     row.putObject("invoice").put("month", month);
@@ -137,6 +147,6 @@ record GcpRow(
     for (Credit credit : credits) {
       all.addObject().put("name", "n").put("amount", credit.amount()).put("type", credit.type());
     }
-    return row.toString();
+    return row;
   }
 }

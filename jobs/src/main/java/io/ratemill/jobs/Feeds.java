@@ -10,6 +10,8 @@ import io.ratemill.sources.azure.AzureCloud;
 import io.ratemill.sources.azure.AzureFeed;
 import io.ratemill.sources.azure.BlobPlace;
 import io.ratemill.sources.focus.FocusFeed;
+import io.ratemill.sources.gcp.BigQueryFeed;
+import io.ratemill.sources.gcp.BigQueryPlace;
 import io.ratemill.sources.gcp.CloudStoragePlace;
 import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.kafka.KafkaFeed;
@@ -36,13 +38,7 @@ public final class Feeds {
               connector.provider().text(),
               place(connector, connector.location()),
               grain);
-      case GCP ->
-          GcpFeed.of(
-              connector.id(),
-              connector.format(),
-              place(connector, connector.location()),
-              GcpFeed.Markers.parse(connector.options().getOrDefault("marker", "")),
-              grain);
+      case GCP -> google(connector, grain);
       case AZURE -> azure(connector, grain);
       case OCI ->
           OciFeed.of(
@@ -57,6 +53,26 @@ public final class Feeds {
           topic.servers(), topic.topic(), connector.secret(), connector.options());
     }
     throw unread(connector, connector.location().text());
+  }
+
+  private static BillingFeed google(ConnectorConfig connector, Grain grain) {
+    if (connector.location() instanceof Location.BigQuery table) {
+      BigQueryPlace place =
+          new BigQueryPlace(
+              table.project(),
+              table.dataset(),
+              table.table(),
+              connector.endpoint(),
+              connector.secret(),
+              connector.options());
+      return BigQueryFeed.of(connector.id(), connector.format(), place, grain);
+    }
+    return GcpFeed.of(
+        connector.id(),
+        connector.format(),
+        place(connector, connector.location()),
+        GcpFeed.Markers.parse(connector.options().getOrDefault("marker", "")),
+        grain);
   }
 
   private static BillingFeed azure(ConnectorConfig connector, Grain grain) {

@@ -72,6 +72,14 @@ public final class Readings {
     return lines;
   }
 
+  /** Those of the lines that are rows as delivered. */
+  public long rows() {
+    return totals.stream()
+        .flatMap(each -> each.sums().stream())
+        .mapToLong(SliceTotals.Entry::rows)
+        .sum();
+  }
+
   public List<AccountCharges> accounts() {
     return List.copyOf(accounts);
   }

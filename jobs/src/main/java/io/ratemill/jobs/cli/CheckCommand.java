@@ -102,14 +102,19 @@ final class CheckCommand implements Callable<Integer> {
     }
     if (deliveries.isEmpty()) {
       out.println("  yellow: there is no delivery yet" + (instead.isEmpty() ? "" : "; " + instead));
-      out.println("  " + hint(connector.provider()));
+      out.println("  " + hint(connector));
       return true;
     }
-    return describe(connector.provider(), deliveries);
+    return describe(connector.location(), deliveries);
   }
 
   /** What to look at where a place can be read and holds no delivery. */
-  private static String hint(Provider provider) {
+  private static String hint(ConnectorConfig connector) {
+    Provider provider = connector.provider();
+    if (connector.location() instanceof Location.BigQuery) {
+      return "Google fills the table within a day of switching the export on; rows that it has only"
+          + " just streamed in are in no partition yet.";
+    }
     if (provider == Provider.OCI) {
       return "Check that location is the tenancy's bucket itself, or the folder that is its copy:"
           + " cost reports lie in 'reports/cost-csv' below it, FOCUS reports in 'FOCUS Reports'."
@@ -129,7 +134,7 @@ final class CheckCommand implements Callable<Integer> {
         : location.text();
   }
 
-  private boolean describe(Provider provider, List<Delivery> deliveries) {
+  private boolean describe(Location location, List<Delivery> deliveries) {
     PrintStream out = surroundings.out();
     TreeMap<String, List<Delivery>> slots =
         deliveries.stream()
@@ -141,7 +146,7 @@ final class CheckCommand implements Callable<Integer> {
             + ", "
             + Figures.count(deliveries.size(), "delivery", "deliveries")
             + ", "
-            + size(provider, deliveries.stream().mapToLong(Delivery::bytes).sum()));
+            + size(location, deliveries.stream().mapToLong(Delivery::bytes).sum()));
     out.println("  newest: " + newest.id() + " of " + newest.time() + ", for " + newest.slot());
     long settling = deliveries.stream().filter(Delivery::settling).count();
     if (settling > 0) {
@@ -172,8 +177,11 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Of a topic nobody knows its bytes, but its messages are counted. */
-  private static String size(Provider provider, long sum) {
-    return provider == Provider.KAFKA ? Figures.count(sum, "message") : Figures.bytes(sum);
+  private static String size(Location location, long sum) {
+    if (location instanceof Location.BigQuery) {
+      return Figures.count(sum, "row");
+    }
+    return location instanceof Location.Topic ? Figures.count(sum, "message") : Figures.bytes(sum);
   }
 
   private void refused(Delivery delivery) {

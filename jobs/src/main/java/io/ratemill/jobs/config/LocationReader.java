@@ -4,7 +4,6 @@ import io.ratemill.model.Provider;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +12,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the {@code location} of a connector, against the places that its provider is read from. */
 final class LocationReader {
-  /** The kinds of place that there is a store for; the others are refused with what works. */
-  private static final Set<Kind> READ =
-      Set.of(Kind.FILE, Kind.S3, Kind.AZBLOB, Kind.GS, Kind.OCI, Kind.KAFKA);
-
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
 
   /** Brokers divided by commas, each with its port, and a name that a topic may have. */
   private static final Pattern TOPIC =
       Pattern.compile("[^,:/\\s]+:\\d{1,5}(,[^,:/\\s]+:\\d{1,5})*/[A-Za-z0-9._-]{1,249}");
+
+  /** Names as BigQuery gives them; those of tables may hold nearly anything. */
+  private static final Pattern TABLE =
+      Pattern.compile("[A-Za-z0-9.:-]+/[A-Za-z0-9_]+/[^/`\\\\\\p{Cntrl}]{1,1024}");
 
   private static final List<String> EXPORTS = List.of("actual", "amortized");
 
@@ -172,20 +171,11 @@ final class LocationReader {
             && Arrays.stream(segments)
                 .noneMatch(segment -> segment.isBlank() || segment.startsWith("/"))
             && segments[0].equals(segments[0].strip())
-            && (kind != Kind.KAFKA || TOPIC.matcher(path).matches());
+            && (kind != Kind.KAFKA || TOPIC.matcher(path).matches())
+            && (kind != Kind.BIGQUERY || TABLE.matcher(path).matches());
     if (!whole) {
       source.refuse(
           node, "location " + Words.shown(text) + " is incomplete", "Write it as " + kind.form);
-      return null;
-    }
-    if (!READ.contains(kind)) {
-      source.refuse(
-          node,
-          kind.scheme() + ":// locations cannot be read yet",
-          kind == Kind.BIGQUERY
-              ? "Export the table with EXPORT DATA into run folders of a bucket, and write location:"
-                  + " gs://bucket/prefix"
-              : "Copy the bucket's folder with its modification times and write location: file:PATH");
       return null;
     }
     return kind.location(path);

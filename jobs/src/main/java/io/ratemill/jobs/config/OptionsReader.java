@@ -2,6 +2,7 @@ package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
 import io.ratemill.sources.aws.S3Options;
+import io.ratemill.sources.gcp.BigQueryPlace;
 import io.ratemill.sources.kafka.TopicPlace;
 import io.ratemill.sources.oci.OciPrincipal;
 import io.ratemill.sources.store.StorePlace;
@@ -40,14 +41,17 @@ final class OptionsReader {
   private OptionsReader() {}
 
   private static List<Option> known(Provider provider, @Nullable Location location) {
-    List<Option> known = new ArrayList<>(ofProvider(provider));
+    List<Option> known = new ArrayList<>(ofProvider(provider, location));
     known.addAll(ofPlace(location));
     return known;
   }
 
-  private static List<Option> ofProvider(Provider provider) {
+  private static List<Option> ofProvider(Provider provider, @Nullable Location location) {
     return switch (provider) {
-      case GCP -> List.of(new Option("marker", Form.WORD, List.of("required", "none")));
+      case GCP ->
+          location instanceof Location.BigQuery
+              ? List.of()
+              : List.of(new Option("marker", Form.WORD, List.of("required", "none")));
       case KAFKA ->
           List.of(
               new Option(TopicPlace.DEAD_LETTER, Form.TEXT),
@@ -72,6 +76,9 @@ final class OptionsReader {
       known.add(new Option(S3Options.STS_ENDPOINT, Form.ADDRESS));
       known.add(new Option(S3Options.TIMEOUT, Form.DURATION));
       known.add(new Option(S3Options.TRIES, Form.COUNT));
+    }
+    if (location instanceof Location.BigQuery) {
+      known.add(new Option(BigQueryPlace.READ_ENDPOINT, Form.ADDRESS));
     }
     if (location instanceof Location.Oci) {
       known.add(new Option(OciPrincipal.OPTION, Form.WORD, OciPrincipal.words()));

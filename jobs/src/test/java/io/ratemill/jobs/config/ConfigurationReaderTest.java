@@ -290,6 +290,34 @@ class ConfigurationReaderTest {
     assertThat(texts(connector("kafka", rest).problems())).contains(problem);
   }
 
+  @Test
+  void aTableIsReadByTheAddressesOfItsTwoServices() throws IOException {
+    ConnectorConfig read =
+        connector(
+                "gcp",
+                "format: standard, location: \"bigquery://example.com:p/d/t 1\","
+                    + " options: {read-endpoint: \"http://127.0.0.1:9\", look-every: 1 h}")
+            .required()
+            .connectors()
+            .get(0);
+    assertThat(read.location()).isEqualTo(new Location.BigQuery("example.com:p", "d", "t 1"));
+    assertThat(read.options())
+        .isEqualTo(Map.of("read-endpoint", "http://127.0.0.1:9", "look-every", "PT1H"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "location: \"bigquery://p/d\"     | is incomplete. Write it as bigquery://project/dataset",
+        "location: \"bigquery://p/d/t/u\" | is incomplete",
+        "location: \"bigquery://p/d/t`u\" | is incomplete",
+        "location: \"bigquery://p/d/t\", options: {marker: none} | has no option 'marker'",
+      })
+  void aTableThatCannotBeReadIsShownWithWhatToDo(String rest, String problem) throws IOException {
+    assertThat(texts(connector("gcp", "format: standard, " + rest).problems())).contains(problem);
+  }
+
   private Read connector(String rest) throws IOException {
     return connector("focus", rest);
   }

@@ -1,8 +1,6 @@
 package io.ratemill.sources.gcp;
 
-import com.google.api.gax.retrying.RetrySettings;
 import com.google.auth.Credentials;
-import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.StorageOptions;
 import io.ratemill.sources.store.ObjectStore;
@@ -24,15 +22,10 @@ import java.time.Duration;
 public record CloudStoragePlace(
     String bucket, String prefix, String endpoint, Secret secret, Duration pause)
     implements StorePlace {
+  /** Only reading: whatever the account may do beyond it, its tokens here may not. */
+  private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_only";
+
   private static final Duration CONNECT = Duration.ofSeconds(20);
-  private static final Duration READ = Duration.ofSeconds(60);
-
-  /** Six tries within half a minute; what lasts longer is for the next look. */
-  private static final int TRIES = 6;
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Override
   public String text() {
@@ -41,25 +34,15 @@ public record CloudStoragePlace(
 
   @Override
   public ObjectStore open() throws StoreException {
-    Credentials credentials =
-        endpoint.startsWith("http://") && secret.kind() == Secret.Kind.NONE
-            ? NoCredentials.getInstance()
-            : GoogleSecret.credentials(secret);
+    Credentials credentials = GoogleSecret.credentials(secret, endpoint, SCOPE);
     StorageOptions.Builder options =
         StorageOptions.http()
             .setCredentials(credentials)
-            .setRetrySettings(
-                RetrySettings.newBuilder()
-                    .setMaxAttempts(TRIES)
-                    .setInitialRetryDelayDuration(FIRST_PAUSE)
-                    .setRetryDelayMultiplier(2)
-                    .setMaxRetryDelayDuration(LONGEST_PAUSE)
-                    .setTotalTimeoutDuration(PATIENCE)
-                    .build())
+            .setRetrySettings(Patience.USUAL.retries())
             .setTransportOptions(
                 HttpTransportOptions.newBuilder()
                     .setConnectTimeout(Math.toIntExact(CONNECT.toMillis()))
-                    .setReadTimeout(Math.toIntExact(READ.toMillis()))
+                    .setReadTimeout(Math.toIntExact(Patience.USUAL.silence().toMillis()))
                     .build());
     if (!endpoint.isEmpty()) {
       options.setHost(endpoint);

@@ -6,8 +6,6 @@ import io.ratemill.sources.Delivery;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
-import io.ratemill.sources.focus.FocusMapping;
-import io.ratemill.sources.focus.FocusScope;
 import io.ratemill.sources.rollup.OpenPart;
 import io.ratemill.sources.rollup.RollupReader;
 import io.ratemill.sources.rollup.Where;
@@ -127,14 +125,9 @@ public final class GcpFeed implements BillingFeed {
   public SliceReader open(Delivery delivery, Slice slice) throws FeedException {
     refuseUnread(delivery, slice);
     OpenPart part = OpenPart.open(place, delivery, slice);
-    String period = delivery.period();
-    if (format == GcpFormat.FOCUS) {
-      FocusScope scope = new FocusScope("gcp", grain, period);
-      return RollupReader.start(part, (columns, where) -> FocusMapping.bind(columns, where, scope));
-    }
     return RollupReader.start(
-        part.unfolding(GcpMapping.CREDITS, GcpMapping.CREDIT_FIELDS),
-        (columns, where) -> GcpMapping.bind(columns, where, grain, period));
+        format.nestsCredits() ? part.unfolding(GcpMapping.CREDITS, GcpMapping.CREDIT_FIELDS) : part,
+        format.mapping(grain, delivery.period()));
   }
 
   /** What BigQuery can also export, and nobody reads here, is named for what it is. */

@@ -1,5 +1,9 @@
 package io.ratemill.sources.gcp;
 
+import io.ratemill.model.Grain;
+import io.ratemill.sources.focus.FocusMapping;
+import io.ratemill.sources.focus.FocusScope;
+import io.ratemill.sources.rollup.RollupReader;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,34 @@ enum GcpFormat {
     }
     throw new IllegalArgumentException(
         "'" + text + "' is no format of provider gcp; write standard, detailed, reseller or focus");
+  }
+
+  /** The format's name in a configuration. */
+  String text() {
+    return text;
+  }
+
+  /** The column that says when Google exported a row. */
+  String exportTime() {
+    return this == FOCUS ? "x_ExportTime" : "export_time";
+  }
+
+  /** Whether credits are a list in each row, whose elements are lines of their own. */
+  boolean nestsCredits() {
+    return this != FOCUS;
+  }
+
+  /**
+   * What the columns of this format mean, wherever they are read from.
+   *
+   * @param period the delivery's period as {@code yyyy-MM}, or empty where the lines say it
+   */
+  RollupReader.Mapping mapping(Grain grain, String period) {
+    if (this == FOCUS) {
+      FocusScope scope = new FocusScope("gcp", grain, period);
+      return (columns, where) -> FocusMapping.bind(columns, where, scope);
+    }
+    return (columns, where) -> GcpMapping.bind(columns, where, grain, period);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.ratemill.sources.gcp;
 
+import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
+import com.google.cloud.NoCredentials;
 import io.ratemill.sources.store.Secret;
 import io.ratemill.sources.store.SecretValues;
 import io.ratemill.sources.store.StoreException;
@@ -9,27 +11,31 @@ import io.ratemill.sources.store.StoreException.Trouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Google's credentials behind a reference to a secret, looked up where a client opens. */
 final class GoogleSecret {
-  /** Only reading: whatever the account may do beyond it, its tokens here may not. */
-  private static final List<String> SCOPES =
-      List.of(
-          "https://www.googleapis.com/auth/devstorage.read_only",
-          "https://www.googleapis.com/auth/bigquery.readonly");
-
   private static final String JSON = "CREDENTIALS_JSON";
   private static final String FILE = "APPLICATION_CREDENTIALS";
 
   private GoogleSecret() {}
 
   /**
-   * The credentials.
+   * The credentials for a service, none for one that is asked over plain http without a secret: a
+   * token is never sent in the clear.
    *
-   * <p>Errors: {@code DENIED} with what to do; what the secret holds is in no message.
+   * @param endpoint the service's address, with its scheme, or empty for its usual one
+   * @param scope what its tokens are for
+   *     <p>Errors: {@code DENIED} with what to do; what the secret holds is in no message.
    */
-  static GoogleCredentials credentials(Secret secret) throws StoreException {
+  static Credentials credentials(Secret secret, String endpoint, String scope)
+      throws StoreException {
+    if (endpoint.startsWith("http://") && secret.kind() == Secret.Kind.NONE) {
+      return NoCredentials.getInstance();
+    }
+    return found(secret).createScoped(scope);
+  }
+
+  private static GoogleCredentials found(Secret secret) throws StoreException {
     return switch (secret.kind()) {
       case NONE -> applicationDefault();
       case FILE -> serviceAccount(secret, secret.content());
@@ -47,7 +53,7 @@ final class GoogleSecret {
 
   private static GoogleCredentials applicationDefault() throws StoreException {
     try {
-      return GoogleCredentials.getApplicationDefault().createScoped(SCOPES);
+      return GoogleCredentials.getApplicationDefault();
     } catch (IOException e) {
       throw new StoreException(
           Trouble.DENIED,
@@ -72,8 +78,7 @@ final class GoogleSecret {
       throws StoreException {
     try {
       return ServiceAccountCredentials.fromStream(
-              new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
-          .createScoped(SCOPES);
+          new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException | IllegalArgumentException e) {
       // The cause's own words may repeat content; its kind says enough.
       throw new StoreException(

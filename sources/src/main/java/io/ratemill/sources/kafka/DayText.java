@@ -2,9 +2,9 @@ package io.ratemill.sources.kafka;
 
 import io.ratemill.sources.SliceTotals;
 import io.ratemill.sources.store.StoreException;
+import io.ratemill.sources.text.RowSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A day of a partition as FOCUS text, made from the messages as it is read.
@@ -23,7 +24,7 @@ import org.apache.kafka.common.header.Header;
  * <p>Shape: the same offsets always give the same text. Repetitions of lines are left out; what is
  * no line goes to the dead letters and is counted. Errors: {@link StoreException}.
  */
-final class DayText extends InputStream {
+final class DayText implements RowSource {
   /** The id of a line, by which a repetition is known. */
   static final String LINE_ID = "ratemill-line-id";
 
@@ -39,8 +40,7 @@ final class DayText extends InputStream {
   private final Line line = new Line();
   private final Line earlierLine = new Line();
   private final Map<String, Long> poison = new TreeMap<>();
-  private byte[] text = Line.header();
-  private int at;
+  private boolean begun;
   private long window = -1;
   private boolean ended;
 
@@ -71,43 +71,25 @@ final class DayText extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    return hasText() ? text[at++] & 0xff : -1;
-  }
-
-  @Override
-  public int read(byte[] into, int from, int length) throws IOException {
-    if (length == 0) {
-      return 0;
+  public byte @Nullable [] next() throws IOException {
+    if (!begun) {
+      begun = true;
+      return Line.header();
     }
-    if (!hasText()) {
-      return -1;
-    }
-    int count = Math.min(length, text.length - at);
-    System.arraycopy(text, at, into, from, count);
-    at += count;
-    return count;
-  }
-
-  private boolean hasText() throws IOException {
-    while (at == text.length && !ended) {
-      List<ConsumerRecord<byte[], byte[]>> some = messages.next();
-      if (some == null) {
-        ended = true;
-        if (window >= 0) {
-          ids.end(day.to());
-        }
-        return false;
+    List<ConsumerRecord<byte[], byte[]>> some = ended ? null : messages.next();
+    if (some == null) {
+      if (!ended && window >= 0) {
+        ids.end(day.to());
       }
-      ByteArrayOutputStream rows = new ByteArrayOutputStream(some.size() * 256);
-      for (ConsumerRecord<byte[], byte[]> each : some) {
-        add(each, rows);
-      }
-      letters.flush();
-      text = rows.toByteArray();
-      at = 0;
+      ended = true;
+      return null;
     }
-    return at < text.length;
+    ByteArrayOutputStream rows = new ByteArrayOutputStream(some.size() * 256);
+    for (ConsumerRecord<byte[], byte[]> each : some) {
+      add(each, rows);
+    }
+    letters.flush();
+    return rows.toByteArray();
   }
 
   private void add(ConsumerRecord<byte[], byte[]> message, ByteArrayOutputStream rows)

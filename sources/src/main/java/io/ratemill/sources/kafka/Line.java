@@ -3,6 +3,7 @@ package io.ratemill.sources.kafka;
 import io.ratemill.columnar.CellCheck;
 import io.ratemill.columnar.ColumnKind;
 import io.ratemill.sources.rollup.Header;
+import io.ratemill.sources.text.Cells;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -161,21 +162,9 @@ final class Line {
       if (at > 0) {
         into.write(',');
       }
-      String cell = cell(field, at);
-      if (!cell.isEmpty()) {
-        into.writeBytes(quoted(cell).getBytes(StandardCharsets.UTF_8));
-      }
+      Cells.write(cell(field, at), into);
       at += field.spellings().size();
     }
     into.write('\n');
-  }
-
-  private static String quoted(String cell) {
-    boolean plain =
-        cell.indexOf(',') < 0
-            && cell.indexOf('"') < 0
-            && cell.indexOf('\n') < 0
-            && cell.indexOf('\r') < 0;
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -1,6 +1,5 @@
 package io.ratemill.sources.kafka;
 
-import io.ratemill.columnar.Bytes;
 import io.ratemill.columnar.Compression;
 import io.ratemill.columnar.Table;
 import io.ratemill.columnar.Tables;
@@ -11,9 +10,8 @@ import io.ratemill.sources.SliceTotals;
 import io.ratemill.sources.rollup.OpenSlice;
 import io.ratemill.sources.rollup.Where;
 import io.ratemill.sources.store.StoreException;
-import java.io.EOFException;
+import io.ratemill.sources.text.RowBytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +51,7 @@ final class OpenDay implements OpenSlice {
     try {
       PartitionDay day = PartitionDay.parse(delivery.slot(), delivery.id());
       text = new DayText(place, day, decoder, ids, dead);
-      Table table = Tables.csv(new Text(text, part), Compression.NONE);
+      Table table = Tables.csv(new RowBytes(part.name(), part.bytes(), text), Compression.NONE);
       return new OpenDay(place, part, where, text, table);
     } catch (IOException e) {
       if (text != null) {
@@ -110,37 +108,6 @@ final class OpenDay implements OpenSlice {
     } catch (IOException e) {
       throw new UncheckedIOException("closing failed, " + where.text(), e);
     } finally {
-      text.close();
-    }
-  }
-
-  /** The text as bytes that can be read once, from their beginning. */
-  private record Text(DayText text, DeliveryPart part) implements Bytes {
-    @Override
-    public long length() {
-      return part.bytes();
-    }
-
-    @Override
-    public InputStream open(long offset) throws IOException {
-      if (offset != 0) {
-        throw new EOFException("messages can only be read from the day's beginning");
-      }
-      return text;
-    }
-
-    @Override
-    public void readFully(long offset, byte[] into, int at, int length) throws IOException {
-      throw new EOFException("messages can only be read in their order");
-    }
-
-    @Override
-    public String name() {
-      return part.name();
-    }
-
-    @Override
-    public void close() {
       text.close();
     }
   }

@@ -24,6 +24,11 @@ public interface OpenSlice extends AutoCloseable {
   /** Proves that what was read is still what the delivery meant. */
   void verify() throws FeedException;
 
+  /** Whether the rows come in the same order whenever the slice is opened. */
+  default boolean keepsOrder() {
+    return true;
+  }
+
   /** What was odd and never became a row. */
   default List<SliceTotals.Warning> warnings() {
     return List.of();

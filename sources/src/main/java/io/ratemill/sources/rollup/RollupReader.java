@@ -126,6 +126,14 @@ public final class RollupReader implements SliceReader {
 
   @Override
   public void skip(long count) throws FeedException {
+    if (count > 0 && !part.keepsOrder()) {
+      throw part.where()
+          .data(
+              "changed-while-read",
+              "the engine was started anew in the middle of the part, whose rows come in no certain"
+                  + " order, so that nobody knows which were read; it is read again from its"
+                  + " beginning");
+    }
     while (lines < count) {
       Batch batch = next();
       if (batch == null) {
