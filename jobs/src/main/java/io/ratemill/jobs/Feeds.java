@@ -13,6 +13,7 @@ import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.gcp.BigQueryFeed;
 import io.ratemill.sources.gcp.BigQueryPlace;
 import io.ratemill.sources.gcp.CloudStoragePlace;
+import io.ratemill.sources.gcp.ExportedTableFeed;
 import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.kafka.KafkaFeed;
 import io.ratemill.sources.kafka.TopicPlace;
@@ -65,7 +66,10 @@ public final class Feeds {
               connector.endpoint(),
               connector.secret(),
               connector.options());
-      return BigQueryFeed.of(connector.id(), connector.format(), place, grain);
+      CloudStoragePlace exports = place.exports();
+      return exports == null
+          ? BigQueryFeed.of(connector.id(), connector.format(), place, grain)
+          : ExportedTableFeed.of(connector.id(), connector.format(), place, exports, grain);
     }
     return GcpFeed.of(
         connector.id(),

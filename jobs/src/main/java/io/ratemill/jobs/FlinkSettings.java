@@ -42,7 +42,8 @@ final class FlinkSettings {
     flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.MAX_PARALLELISM, AccountRef.BUCKETS);
-    // What replaces a charge takes the old one back and adds the new one: within a batch that is one
+    // What replaces a charge takes the old one back and adds the new one: within a batch that is
+    // one
     // change of a record instead of several.
     flink.setString("table.exec.mini-batch.enabled", "true");
     flink.setString("table.exec.mini-batch.allow-latency", "100 ms");

@@ -106,6 +106,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
 
   private Place look(BillingFeed feed) {
     try {
+      feed.prepare();
       return new Place(feed.connector(), feed.discover(clock.instant()), null);
     } catch (FeedException e) {
       LOG.warn("connector {}: {}", feed.connector(), e.getMessage());

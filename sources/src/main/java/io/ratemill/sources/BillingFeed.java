@@ -17,6 +17,14 @@ public interface BillingFeed extends Serializable {
   String connector();
 
   /**
+   * Brings what is new into the place before a look, where nobody else does. May write and be slow;
+   * called by the engine only, away from the coordinator's thread.
+   *
+   * @throws FeedException if that fails; there is then no look
+   */
+  default void prepare() throws FeedException {}
+
+  /**
    * All deliveries that are there now, in any order, each with what its marker says is missing. May
    * be slow; called away from the coordinator's thread.
    *

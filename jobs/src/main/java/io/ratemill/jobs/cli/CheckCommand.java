@@ -9,6 +9,7 @@ import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Refusal;
+import io.ratemill.sources.gcp.BigQueryPlace;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  " + hint(connector));
       return true;
     }
-    return describe(connector.location(), deliveries);
+    return describe(connector, deliveries);
   }
 
   /** What to look at where a place can be read and holds no delivery. */
@@ -134,7 +135,7 @@ final class CheckCommand implements Callable<Integer> {
         : location.text();
   }
 
-  private boolean describe(Location location, List<Delivery> deliveries) {
+  private boolean describe(ConnectorConfig connector, List<Delivery> deliveries) {
     PrintStream out = surroundings.out();
     TreeMap<String, List<Delivery>> slots =
         deliveries.stream()
@@ -146,7 +147,7 @@ final class CheckCommand implements Callable<Integer> {
             + ", "
             + Figures.count(deliveries.size(), "delivery", "deliveries")
             + ", "
-            + size(location, deliveries.stream().mapToLong(Delivery::bytes).sum()));
+            + size(connector, deliveries.stream().mapToLong(Delivery::bytes).sum()));
     out.println("  newest: " + newest.id() + " of " + newest.time() + ", for " + newest.slot());
     long settling = deliveries.stream().filter(Delivery::settling).count();
     if (settling > 0) {
@@ -176,12 +177,15 @@ final class CheckCommand implements Callable<Integer> {
     return red.isEmpty();
   }
 
-  /** Of a topic nobody knows its bytes, but its messages are counted. */
-  private static String size(Location location, long sum) {
-    if (location instanceof Location.BigQuery) {
+  /** Of a topic or a table nobody knows its bytes, but what is in it is counted. */
+  private static String size(ConnectorConfig connector, long sum) {
+    boolean isExported = connector.options().containsKey(BigQueryPlace.EXPORT_TO);
+    if (connector.location() instanceof Location.BigQuery && !isExported) {
       return Figures.count(sum, "row");
     }
-    return location instanceof Location.Topic ? Figures.count(sum, "message") : Figures.bytes(sum);
+    return connector.provider() == Provider.KAFKA
+        ? Figures.count(sum, "message")
+        : Figures.bytes(sum);
   }
 
   private void refused(Delivery delivery) {

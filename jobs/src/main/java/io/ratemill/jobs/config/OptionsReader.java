@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code options} of a connector: those of its provider, and those of its place. */
@@ -37,6 +38,8 @@ final class OptionsReader {
       this(name, form, List.of());
     }
   }
+
+  private static final Pattern BUCKET = Pattern.compile("gs://[^/]+(/[^/]+)*");
 
   private OptionsReader() {}
 
@@ -79,6 +82,8 @@ final class OptionsReader {
     }
     if (location instanceof Location.BigQuery) {
       known.add(new Option(BigQueryPlace.READ_ENDPOINT, Form.ADDRESS));
+      known.add(new Option(BigQueryPlace.EXPORT_TO, Form.TEXT));
+      known.add(new Option(BigQueryPlace.EXPORT_ENDPOINT, Form.ADDRESS));
     }
     if (location instanceof Location.Oci) {
       known.add(new Option(OciPrincipal.OPTION, Form.WORD, OciPrincipal.words()));
@@ -115,6 +120,15 @@ final class OptionsReader {
     }
     if (location instanceof Location.Topic topic) {
       agree(written, topic, options);
+    }
+    String bucket = options.get(BigQueryPlace.EXPORT_TO);
+    if (bucket != null && !BUCKET.matcher(bucket).matches()) {
+      written
+          .source()
+          .refuse(
+              written.place(BigQueryPlace.EXPORT_TO),
+              Words.shown(bucket) + " is no folder of a bucket of Cloud Storage",
+              "Write export-to: gs://bucket/prefix");
     }
     return options;
   }

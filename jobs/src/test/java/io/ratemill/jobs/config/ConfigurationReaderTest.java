@@ -313,6 +313,7 @@ class ConfigurationReaderTest {
         "location: \"bigquery://p/d/t/u\" | is incomplete",
         "location: \"bigquery://p/d/t`u\" | is incomplete",
         "location: \"bigquery://p/d/t\", options: {marker: none} | has no option 'marker'",
+        "location: \"bigquery://p/d/t\", options: {export-to: bucket} | Write export-to: gs://",
       })
   void aTableThatCannotBeReadIsShownWithWhatToDo(String rest, String problem) throws IOException {
     assertThat(texts(connector("gcp", "format: standard, " + rest).problems())).contains(problem);

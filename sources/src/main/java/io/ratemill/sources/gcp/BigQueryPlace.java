@@ -19,6 +19,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of BigQuery: configuration only, which travels; clients are opened per use.
@@ -41,6 +42,12 @@ public record BigQueryPlace(
   /** The option that names another address of the service that rows are read from. */
   public static final String READ_ENDPOINT = "read-endpoint";
 
+  /** The option that names the folder of a bucket that rows are exported to, and read from. */
+  public static final String EXPORT_TO = "export-to";
+
+  /** The option that names another address of Cloud Storage, for that folder. */
+  public static final String EXPORT_ENDPOINT = "export-endpoint";
+
   /** Google exports some times a day; a look asks a query that reads a column of the table. */
   static final Duration PAUSE = Duration.ofMinutes(15);
 
@@ -49,6 +56,9 @@ public record BigQueryPlace(
    * by its roles.
    */
   private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
+
+  /** An export is a query that writes to Cloud Storage. */
+  private static final String WRITING = "https://www.googleapis.com/auth/cloud-platform";
 
   private static final Duration CONNECT = Duration.ofSeconds(20);
 
@@ -79,6 +89,21 @@ public record BigQueryPlace(
     return options.containsKey(StorePlace.LOOK_EVERY) ? StorePlace.remotePause(options) : PAUSE;
   }
 
+  /** The folder that rows are exported to, where they are read from files; else null. */
+  public @Nullable CloudStoragePlace exports() {
+    String folder = options.get(EXPORT_TO);
+    if (folder == null) {
+      return null;
+    }
+    String[] words = folder.substring(folder.indexOf("://") + 3).split("/", 2);
+    return new CloudStoragePlace(
+        words[0],
+        words.length > 1 ? words[1] : "",
+        options.getOrDefault(EXPORT_ENDPOINT, ""),
+        secret,
+        pause());
+  }
+
   /** A client of the service that knows the table. */
   BigQuery tables(Patience patience) throws StoreException {
     BigQueryOptions.Builder built =
@@ -89,7 +114,8 @@ public record BigQueryPlace(
                     .setReadTimeout(Math.toIntExact(patience.silence().toMillis()))
                     .build());
     built.setProjectId(project);
-    built.setCredentials(GoogleSecret.credentials(secret, endpoint, SCOPE));
+    String scope = options.containsKey(EXPORT_TO) ? WRITING : SCOPE;
+    built.setCredentials(GoogleSecret.credentials(secret, endpoint, scope));
     built.setRetrySettings(patience.retries());
     if (!endpoint.isEmpty()) {
       built.setHost(endpoint);

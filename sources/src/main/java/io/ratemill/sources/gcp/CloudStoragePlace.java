@@ -2,6 +2,7 @@ package io.ratemill.sources.gcp;
 
 import com.google.auth.Credentials;
 import com.google.cloud.http.HttpTransportOptions;
+import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import io.ratemill.sources.store.ObjectStore;
 import io.ratemill.sources.store.Secret;
@@ -34,7 +35,12 @@ public record CloudStoragePlace(
 
   @Override
   public ObjectStore open() throws StoreException {
-    Credentials credentials = GoogleSecret.credentials(secret, endpoint, SCOPE);
+    return new CloudStorageStore(client(SCOPE), this);
+  }
+
+  /** A client whose tokens are for a scope. */
+  Storage client(String scope) throws StoreException {
+    Credentials credentials = GoogleSecret.credentials(secret, endpoint, scope);
     StorageOptions.Builder options =
         StorageOptions.http()
             .setCredentials(credentials)
@@ -47,6 +53,6 @@ public record CloudStoragePlace(
     if (!endpoint.isEmpty()) {
       options.setHost(endpoint);
     }
-    return new CloudStorageStore(options.build().getService(), this);
+    return options.build().getService();
   }
 }

@@ -41,6 +41,11 @@ enum GcpFormat {
     return this == FOCUS ? "x_ExportTime" : "export_time";
   }
 
+  /** The month that a row is invoiced in, as SQL that gives {@code yyyyMM}. */
+  String month() {
+    return this == FOCUS ? "FORMAT_TIMESTAMP('%Y%m', BillingPeriodStart)" : "invoice.month";
+  }
+
   /** Whether credits are a list in each row, whose elements are lines of their own. */
   boolean nestsCredits() {
     return this != FOCUS;

@@ -53,6 +53,8 @@ final class TableLook {
    * @param untimed how many rows have none
    * @param seen when that was so, by BigQuery's clock
    * @param restriction what tells its rows from others, as read sessions take it
+   * @param month the month that they are invoiced in as {@code yyyyMM}, where partitions are told
+   *     apart by it, else empty
    */
   record Partition(
       String cut,
@@ -60,7 +62,8 @@ final class TableLook {
       @Nullable Instant newest,
       long untimed,
       Instant seen,
-      String restriction) {}
+      String restriction,
+      String month) {}
 
   /** How a table is cut: a column of time, in stretches of a unit. */
   private record Cut(String column, String type, TimePartitioning.Type unit, boolean ofIngestion) {
@@ -176,9 +179,18 @@ final class TableLook {
 
   /** All partitions that have rows; costs a query that reads one column of the table. */
   List<Partition> partitions() throws StoreException {
+    return ask(query(""));
+  }
+
+  /** The same, apart by the month that rows are invoiced in; reads one column more. */
+  List<Partition> months() throws StoreException {
+    return ask(query(format.month()));
+  }
+
+  private List<Partition> ask(String query) throws StoreException {
     List<Partition> partitions = new ArrayList<>();
     try {
-      for (FieldValueList row : client.query(QueryJobConfiguration.of(query())).iterateAll()) {
+      for (FieldValueList row : client.query(QueryJobConfiguration.of(query)).iterateAll()) {
         Instant begins = time(row, 0, ChronoUnit.SECONDS);
         Instant newest = time(row, 1, ChronoUnit.MICROS);
         Instant seen = time(row, 4, ChronoUnit.MICROS);
@@ -201,7 +213,8 @@ final class TableLook {
                 newest,
                 row.get(3).getLongValue(),
                 seen,
-                restriction));
+                restriction,
+                row.get(5).isNull() ? "" : row.get(5).getStringValue()));
       }
       return partitions;
     } catch (BigQueryException e) {
@@ -213,7 +226,7 @@ final class TableLook {
     }
   }
 
-  private String query() {
+  private String query(String month) {
     String time = format.exportTime();
     return "SELECT "
         + (cut == null ? "CAST(NULL AS INT64)" : cut.begins())
@@ -221,11 +234,42 @@ final class TableLook {
         + time
         + ")) AS newest, COUNT(*) AS counted, COUNTIF("
         + time
-        + " IS NULL) AS untimed, UNIX_MICROS(CURRENT_TIMESTAMP()) AS seen FROM `"
+        + " IS NULL) AS untimed, UNIX_MICROS(CURRENT_TIMESTAMP()) AS seen, "
+        + (month.isEmpty() ? "CAST(NULL AS STRING)" : month)
+        + " AS month FROM `"
         + place.name()
         + "`"
         + (cut == null ? "" : " WHERE " + cut.filter())
-        + " GROUP BY begins";
+        + " GROUP BY begins, month";
+  }
+
+  /**
+   * Writes the rows of a partition and month as Parquet files, as they were when it was seen.
+   *
+   * @param folder where they go, as {@code gs://bucket/path}
+   */
+  void export(Partition partition, String folder) throws StoreException {
+    String sql =
+        "EXPORT DATA OPTIONS (uri = '"
+            + folder.replace("\\", "\\\\").replace("'", "\\'")
+            + "/*.parquet', format = 'PARQUET', compression = 'SNAPPY') AS SELECT * FROM `"
+            + place.name()
+            + "` FOR SYSTEM_TIME AS OF "
+            + literal("TIMESTAMP", partition.seen())
+            + " WHERE "
+            + partition.restriction()
+            + " AND "
+            + format.month()
+            + (partition.month().isEmpty() ? " IS NULL" : " = '" + partition.month() + "'");
+    try {
+      client.query(QueryJobConfiguration.of(sql));
+    } catch (BigQueryException e) {
+      throw BigQueryTrouble.of(place, e);
+    } catch (JobException e) {
+      throw BigQueryTrouble.of(place, new BigQueryException(e.getErrors()));
+    } catch (InterruptedException e) {
+      throw BigQueryTrouble.silent(place, e);
+    }
   }
 
   private static @Nullable Instant time(FieldValueList row, int column, ChronoUnit unit) {

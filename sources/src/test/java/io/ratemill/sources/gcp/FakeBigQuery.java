@@ -46,11 +46,23 @@ public final class FakeBigQuery implements AutoCloseable {
           "SELECT (?:UNIX_SECONDS\\(TIMESTAMP_TRUNC\\(TIMESTAMP\\((\\w+)\\), (\\w+)\\)\\)"
               + "|CAST\\(NULL AS INT64\\)) AS begins, UNIX_MICROS\\(MAX\\((\\w+)\\)\\) AS newest,"
               + " COUNT\\(\\*\\) AS counted, COUNTIF\\((\\w+) IS NULL\\) AS untimed,"
-              + " UNIX_MICROS\\(CURRENT_TIMESTAMP\\(\\)\\) AS seen FROM `([^`]+)`"
-              + "(?: WHERE (\\w+) >= \\w+ '[^']+'( OR \\6 IS NULL)?)? GROUP BY begins");
+              + " UNIX_MICROS\\(CURRENT_TIMESTAMP\\(\\)\\) AS seen,"
+              + " (?:CAST\\(NULL AS STRING\\)|(invoice\\.month)) AS month FROM `([^`]+)`"
+              + "(?: WHERE (\\w+) >= \\w+ '[^']+'( OR \\7 IS NULL)?)? GROUP BY begins, month");
+
+  private static final Pattern EXPORT =
+      Pattern.compile(
+          "EXPORT DATA OPTIONS \\(uri = '([^']+)/\\*\\.parquet', format = 'PARQUET',"
+              + " compression = 'SNAPPY'\\) AS SELECT \\* FROM `([^`]+)` FOR SYSTEM_TIME AS OF"
+              + " TIMESTAMP '([^']+)' WHERE (.*) AND invoice\\.month = '(\\d{6})'");
+
+  /** Where exports go. */
+  interface Exporter {
+    void write(String folder, List<String> rows) throws IOException;
+  }
 
   private final Map<String, FakeTable> tables = new ConcurrentHashMap<>();
-  private final Map<String, List<List<Long>>> jobs = new ConcurrentHashMap<>();
+  private final Map<String, List<List<String>>> jobs = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final FakeReads reads = new FakeReads(this);
@@ -59,6 +71,10 @@ public final class FakeBigQuery implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private Instant now = Instant.parse("2026-11-02T00:00:00Z");
   private String refusal = "";
+  private Exporter exporter =
+      (folder, rows) -> {
+        throw new IOException("nothing takes exports");
+      };
 
   private FakeBigQuery() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -104,6 +120,10 @@ public final class FakeBigQuery implements AutoCloseable {
 
   synchronized Instant now() {
     return now;
+  }
+
+  void exportBy(Exporter taker) {
+    exporter = taker;
   }
 
   /** What is read, and what goes wrong with it. */
@@ -183,21 +203,17 @@ public final class FakeBigQuery implements AutoCloseable {
 
   private void ask(HttpExchange exchange, String sql) throws IOException {
     Matcher matcher = QUERY.matcher(sql);
-    FakeTable table = matcher.matches() ? tables.get(matcher.group(5)) : null;
-    if (table == null || !fits(table, matcher)) {
+    Matcher export = EXPORT.matcher(sql);
+    List<List<String>> rows = new ArrayList<>();
+    FakeTable table = matcher.matches() ? tables.get(matcher.group(6)) : null;
+    if (export.matches()) {
+      export(export);
+    } else if (table != null && fits(table, matcher)) {
+      rows = groups(table, matcher);
+    } else {
       error(exchange, 400, "invalidQuery", "not understood: " + sql);
       return;
     }
-    Map<Long, List<FakeTable.Row>> groups = new TreeMap<>();
-    for (FakeTable.Row row : table.rows(now(), "")) {
-      Instant begins = table.begins(row);
-      if (begins != null || table.unit.isEmpty() || matcher.group(7) != null) {
-        long key = begins == null ? Long.MIN_VALUE : begins.getEpochSecond();
-        groups.computeIfAbsent(key, first -> new ArrayList<>()).add(row);
-      }
-    }
-    List<List<Long>> rows = new ArrayList<>();
-    groups.forEach((key, group) -> rows.add(counted(key, group, matcher.group(3))));
     String id = "job-" + number();
     jobs.put(id, rows);
     // As for a query that takes its time: the answer is to be asked for.
@@ -232,21 +248,59 @@ public final class FakeBigQuery implements AutoCloseable {
         && table.columns.stream().anyMatch(each -> each.name().equals(query.group(3)));
   }
 
-  private List<Long> counted(long key, List<FakeTable.Row> rows, String exportTime) {
+  private void export(Matcher export) throws IOException {
+    FakeTable table = tables.get(export.group(2));
+    List<String> rows = new ArrayList<>();
+    Instant at = FakeTable.time(JSON.getNodeFactory().textNode(export.group(3)));
+    for (FakeTable.Row row : table.rows(at, export.group(4))) {
+      if (row.cells().path("invoice").path("month").asText().equals(export.group(5))) {
+        rows.add(row.cells().toString());
+      }
+    }
+    exporter.write(export.group(1), rows);
+  }
+
+  private List<List<String>> groups(FakeTable table, Matcher query) {
+    Map<Group, List<FakeTable.Row>> groups = new TreeMap<>();
+    for (FakeTable.Row row : table.rows(now(), "")) {
+      Instant begins = table.begins(row);
+      if (begins != null || table.unit.isEmpty() || query.group(8) != null) {
+        long key = begins == null ? Long.MIN_VALUE : begins.getEpochSecond();
+        String month =
+            query.group(5) == null ? "" : row.cells().path("invoice").path("month").asText();
+        groups.computeIfAbsent(new Group(key, month), first -> new ArrayList<>()).add(row);
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    groups.forEach((key, group) -> rows.add(counted(key, group, query.group(3))));
+    return rows;
+  }
+
+  /** What rows are counted by. */
+  private record Group(long begins, String month) implements Comparable<Group> {
+    @Override
+    public int compareTo(Group other) {
+      int order = Long.compare(begins, other.begins);
+      return order != 0 ? order : month.compareTo(other.month);
+    }
+  }
+
+  private List<String> counted(Group key, List<FakeTable.Row> rows, String exportTime) {
     List<Instant> times = new ArrayList<>();
     rows.forEach(row -> times.add(FakeTable.time(row.cells().get(exportTime))));
     long untimed = times.stream().filter(time -> time == null).count();
-    List<Long> cells = new ArrayList<>();
-    cells.add(key == Long.MIN_VALUE ? null : (Long) key);
+    List<String> cells = new ArrayList<>();
+    cells.add(key.begins() == Long.MIN_VALUE ? null : "" + key.begins());
     cells.add(
         times.stream()
             .filter(time -> time != null)
             .max(Instant::compareTo)
-            .map(FakeBigQuery::micros)
+            .map(time -> "" + micros(time))
             .orElse(null));
-    cells.add((long) rows.size());
-    cells.add(untimed);
-    cells.add(micros(now()));
+    cells.add("" + rows.size());
+    cells.add("" + untimed);
+    cells.add("" + micros(now()));
+    cells.add(key.month().isEmpty() ? null : key.month());
     return cells;
   }
 
@@ -260,21 +314,22 @@ public final class FakeBigQuery implements AutoCloseable {
 
   /** A page of a query's rows. */
   private ObjectNode page(String job, String query) {
-    List<List<Long>> rows = jobs.get(job);
+    List<List<String>> rows = jobs.get(job);
     Matcher token = Pattern.compile("pageToken=(\\d+)").matcher(query);
     int from = token.find() ? Integer.parseInt(token.group(1)) : 0;
     ObjectNode answer = JSON.createObjectNode().put("kind", "bigquery#getQueryResultsResponse");
     answer.put("jobComplete", true).put("totalRows", "" + rows.size());
     reference(answer, job);
     ArrayNode fields = answer.putObject("schema").putArray("fields");
-    for (String name : List.of("begins", "newest", "counted", "untimed", "seen")) {
-      fields.addObject().put("name", name).put("type", "INTEGER").put("mode", "NULLABLE");
+    for (String name : List.of("begins", "newest", "counted", "untimed", "seen", "month")) {
+      String type = name.equals("month") ? "STRING" : "INTEGER";
+      fields.addObject().put("name", name).put("type", type).put("mode", "NULLABLE");
     }
     ArrayNode all = answer.putArray("rows");
     int to = Math.min(rows.size(), from + ROWS_OF_PAGE);
-    for (List<Long> row : rows.subList(from, to)) {
+    for (List<String> row : rows.subList(from, to)) {
       ArrayNode cells = all.addObject().putArray("f");
-      row.forEach(cell -> cells.addObject().put("v", cell == null ? null : cell.toString()));
+      row.forEach(cell -> cells.addObject().put("v", cell));
     }
     if (to < rows.size()) {
       answer.put("pageToken", "" + to);
