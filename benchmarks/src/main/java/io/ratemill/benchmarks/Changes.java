@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes prices and owners under a running engine and measures what that costs.
@@ -49,7 +50,12 @@ final class Changes {
   private final BenchData data;
   private final PrintStream out;
   private final Clock clock;
+
+  /** Those of the change under way; the first filling of the state is not kept. */
   private final List<RecordedEvent> events = new ArrayList<>();
+
+  private @Nullable Instant published;
+  private boolean changing;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   Changes(BenchData data, PrintStream out, Clock clock) {
@@ -84,7 +90,7 @@ final class Changes {
       recording.setOrdered(false);
       recording.startAsync();
       engine.start();
-      awaitQuiet(Instant.EPOCH);
+      awaitQuiet();
       out.printf(Locale.ROOT, "  %,d customers, a rule each%n", customers.size());
       results.add(
           change(
@@ -113,8 +119,12 @@ final class Changes {
 
   private void heard(RecordedEvent event) {
     synchronized (events) {
-      events.add(event);
-      events.notifyAll();
+      if (event.getEventType().getName().equals(REPORT_PUBLISHED)) {
+        published = event.getEndTime();
+        events.notifyAll();
+      } else if (changing) {
+        events.add(event);
+      }
     }
   }
 
@@ -125,9 +135,14 @@ final class Changes {
   private ChangeResult change(String what, Step step)
       throws IOException, InterruptedException, TimeoutException {
     Map<List<String>, String> before = records();
+    synchronized (events) {
+      events.clear();
+      published = null;
+      changing = true;
+    }
     Instant start = clock.instant();
     step.run();
-    Instant published = awaitQuiet(start);
+    Instant last = awaitQuiet();
     Map<List<String>, String> after = records();
     Set<List<String>> all = new HashSet<>(before.keySet());
     all.addAll(after.keySet());
@@ -138,16 +153,14 @@ final class Changes {
     long changes = 0;
     long bytes = 0;
     Instant rated = start;
-    for (RecordedEvent event : since(start)) {
+    for (RecordedEvent event : heard()) {
       switch (event.getEventType().getName()) {
         case RECORD_CHANGED -> {
           changes++;
           rated = event.getEndTime().isAfter(rated) ? event.getEndTime() : rated;
         }
         case SLICE_READ -> bytes += event.getLong("bytes");
-        default -> {
-          // The publishing was awaited.
-        }
+        default -> throw new IllegalStateException("unasked: " + event);
       }
     }
     ChangeResult result =
@@ -160,7 +173,7 @@ final class Changes {
             changes,
             bytes,
             Stopwatch.seconds(start, rated),
-            Stopwatch.seconds(start, published),
+            Stopwatch.seconds(start, last),
             SETTLE_SECONDS,
             LocalDate.now(clock).toString());
     out.printf(
@@ -177,33 +190,26 @@ final class Changes {
     return result;
   }
 
-  private List<RecordedEvent> since(Instant start) {
+  private List<RecordedEvent> heard() {
     synchronized (events) {
-      return events.stream().filter(event -> event.getStartTime().isAfter(start)).toList();
+      return List.copyOf(events);
     }
   }
 
-  /** Waits until something was published since, and then nothing for a while; when that was. */
-  private Instant awaitQuiet(Instant start) throws InterruptedException, TimeoutException {
+  /** Waits until something was published, and then nothing for a while; when it was. */
+  private Instant awaitQuiet() throws InterruptedException, TimeoutException {
     Instant patience = clock.instant().plus(PATIENCE);
-    Instant last = null;
-    while (last == null || clock.instant().isBefore(last.plus(QUIET))) {
-      if (failure.get() != null || clock.instant().isAfter(patience)) {
-        throw (TimeoutException)
-            new TimeoutException("the watching engine published nothing new")
-                .initCause(failure.get());
-      }
-      synchronized (events) {
+    synchronized (events) {
+      while (published == null || clock.instant().isBefore(published.plus(QUIET))) {
+        if (failure.get() != null || clock.instant().isAfter(patience)) {
+          throw (TimeoutException)
+              new TimeoutException("the watching engine published nothing new")
+                  .initCause(failure.get());
+        }
         events.wait(200);
       }
-      for (RecordedEvent event : since(start)) {
-        boolean publishing = event.getEventType().getName().equals(REPORT_PUBLISHED);
-        if (publishing && (last == null || event.getEndTime().isAfter(last))) {
-          last = event.getEndTime();
-        }
-      }
+      return published;
     }
-    return last;
   }
 
   /** The amounts of the newest revisions of all reports, by what else tells records apart. */

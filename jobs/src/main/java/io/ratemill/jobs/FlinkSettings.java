@@ -42,9 +42,8 @@ final class FlinkSettings {
     flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.MAX_PARALLELISM, AccountRef.BUCKETS);
-    // What replaces a charge takes the old one back and adds the new one: within a batch that is
-    // one
-    // change of a record instead of several.
+    // What replaces a charge takes the old one back and adds the new one: in one batch that is one
+    // change of a record, not several.
     flink.setString("table.exec.mini-batch.enabled", "true");
     flink.setString("table.exec.mini-batch.allow-latency", "100 ms");
     flink.setString("table.exec.mini-batch.size", "5000");

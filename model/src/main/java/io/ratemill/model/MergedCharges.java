@@ -2,7 +2,6 @@ package io.ratemill.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Map;
  * the first label that a message gave. Nothing is copied: what is read stays in its message.
  */
 public final class MergedCharges {
-  private record AccountId(String provider, List<String> ids) {}
-
   /** The columns of {@link #parts}: numbers of account and key, the message, and where in it. */
   private static final int ACCOUNT = 0;
 
@@ -25,7 +22,7 @@ public final class MergedCharges {
   private static final int POSITION = 3;
 
   private final List<ChargeReader> messages = new ArrayList<>();
-  private final List<AccountRef> accounts = new ArrayList<>();
+  private final AccountNumbers accounts = new AccountNumbers();
   private final List<ChargeKey> keys = new ArrayList<>();
   private final int[][] parts = new int[POSITION + 1][64];
   private int size;
@@ -41,12 +38,10 @@ public final class MergedCharges {
 
   /** Opens messages. Errors: those of {@link ChargeReader}. */
   public MergedCharges(List<byte[]> messages, TextPool pool) {
-    Map<AccountId, Integer> accountNumbers = new HashMap<>();
     Map<ChargeKey, Integer> keyNumbers = new HashMap<>();
     for (byte[] each : messages) {
       ChargeReader message = new ChargeReader(each, pool);
-      int[] accountOf =
-          message.accounts().stream().mapToInt(ref -> account(ref, accountNumbers)).toArray();
+      int[] accountOf = message.accounts().stream().mapToInt(accounts::of).toArray();
       int[] keyOf = message.keys().stream().mapToInt(key -> key(key, keyNumbers)).toArray();
       while (message.next()) {
         add(accountOf[message.accountNumber()], keyOf[message.keyNumber()], message.position());
@@ -54,7 +49,7 @@ public final class MergedCharges {
       this.messages.add(message);
     }
     int[] byKey = Sorting.by(parts[KEY], keys.size(), Sorting.identity(size));
-    order = Sorting.by(parts[ACCOUNT], accounts.size(), byKey);
+    order = Sorting.by(parts[ACCOUNT], accounts.accounts().size(), byKey);
   }
 
   private void add(int account, int key, int position) {
@@ -70,18 +65,6 @@ public final class MergedCharges {
     size++;
   }
 
-  private int account(AccountRef ref, Map<AccountId, Integer> numbers) {
-    Integer known = numbers.putIfAbsent(new AccountId(ref.provider(), ref.ids()), accounts.size());
-    if (known == null) {
-      accounts.add(ref);
-      return accounts.size() - 1;
-    }
-    if (accounts.get(known).label().isEmpty()) {
-      accounts.set(known, ref);
-    }
-    return known;
-  }
-
   private int key(ChargeKey key, Map<ChargeKey, Integer> numbers) {
     Integer known = numbers.putIfAbsent(key, keys.size());
     if (known == null) {
@@ -93,7 +76,7 @@ public final class MergedCharges {
 
   /** The accounts that have charges. */
   public List<AccountRef> accounts() {
-    return Collections.unmodifiableList(accounts);
+    return accounts.accounts();
   }
 
   /** Moves to the next series; false if there is none. */
@@ -126,7 +109,7 @@ public final class MergedCharges {
 
   /** The account of the series. */
   public AccountRef account() {
-    return accounts.get(accountNumber());
+    return accounts.accounts().get(accountNumber());
   }
 
   /** The number of the series' account in {@link #accounts}. */

@@ -43,10 +43,9 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
   private final List<String> acceptEmpty;
   private final SourceMode mode;
   private final Duration interval;
-  private final Requests requests;
   private final Clock clock;
+  private final Looking looking;
   private final EnumeratorState state;
-  private final Rounds rounds = new Rounds();
   private final ArrayDeque<Integer> idle = new ArrayDeque<>();
   private final Map<String, List<Delivery>> seen = new LinkedHashMap<>();
   private boolean looked;
@@ -63,58 +62,21 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     this.acceptEmpty = source.acceptEmpty();
     this.mode = source.mode();
     this.interval = source.interval();
-    this.requests = new Requests(source.requestFolder());
     this.clock = clock;
+    this.looking = new Looking(feeds, mode, new Requests(source.requestFolder()), clock);
     this.state = state;
   }
-
-  /** The outcome of one look at everything. */
-  private record Look(List<Place> places, Map<String, String> requests, Instant time) {}
-
-  /** One feed's deliveries, or why there are none. */
-  private record Place(String connector, List<Delivery> deliveries, @Nullable Refusal trouble) {}
 
   @Override
   public void start() {
     context.callAsync(this::look, this::choose, 0, interval.toMillis());
   }
 
-  private Look look() throws IOException {
-    if (ended) {
-      return new Look(List.of(), Map.of(), clock.instant());
-    }
-    // Requests are listed first: what is there when one is made is part of what it publishes.
-    Map<String, String> asked = requests.list();
-    boolean everywhere = mode != SourceMode.CONTINUOUS || rounds.isNews(asked.keySet());
-    List<Place> places = new ArrayList<>();
-    if (mode != SourceMode.REQUESTS_ONLY) {
-      for (BillingFeed feed : feeds) {
-        Instant start = clock.instant();
-        if (everywhere || rounds.isDue(feed.connector(), start)) {
-          Place place = look(feed);
-          boolean settling = place.deliveries().stream().anyMatch(Delivery::settling);
-          Instant end = clock.instant();
-          // How long a look waits for a place that does not answer says nothing of what looks cost.
-          Instant from = place.trouble() == null ? start : end;
-          rounds.looked(feed.connector(), settling ? Duration.ZERO : feed.pause(), from, end);
-          places.add(place);
-        }
-      }
-    }
-    return new Look(places, asked, clock.instant());
+  private Looking.Look look() throws IOException {
+    return ended ? new Looking.Look(List.of(), Map.of(), clock.instant()) : looking.look();
   }
 
-  private Place look(BillingFeed feed) {
-    try {
-      feed.prepare();
-      return new Place(feed.connector(), feed.discover(clock.instant()), null);
-    } catch (FeedException e) {
-      LOG.warn("connector {}: {}", feed.connector(), e.getMessage());
-      return new Place(feed.connector(), List.of(), e.refusal());
-    }
-  }
-
-  private void choose(@Nullable Look look, @Nullable Throwable failure) {
+  private void choose(Looking.@Nullable Look look, @Nullable Throwable failure) {
     if (ended) {
       return;
     }
@@ -122,7 +84,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
       throw new IllegalStateException("looking for deliveries failed", failure);
     }
     settled = true;
-    for (Place place : look.places()) {
+    for (Looking.Place place : look.places()) {
       tellTrouble(place, look.time());
       if (place.trouble() == null) {
         take(place);
@@ -133,7 +95,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     work();
   }
 
-  private void tellTrouble(Place place, Instant time) {
+  private void tellTrouble(Looking.Place place, Instant time) {
     Refusal trouble = place.trouble();
     String now = trouble == null ? "" : trouble.code() + trouble.text();
     if (!now.equals(state.trouble.put(place.connector(), now))) {
@@ -142,7 +104,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     }
   }
 
-  private void take(Place place) {
+  private void take(Looking.Place place) {
     Map<String, List<Delivery>> bySlot = new TreeMap<>();
     for (Delivery delivery : place.deliveries()) {
       String key = DeliveryStamp.slotKey(delivery.connector(), delivery.slot());
@@ -318,7 +280,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
     decide(slot, seen.getOrDefault(key, List.of()));
   }
 
-  private void passOn(Look look) {
+  private void passOn(Looking.Look look) {
     state.requests.retainAll(look.requests().keySet());
     if (!settled || isReading()) {
       return;

@@ -189,7 +189,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private void rerate(int bucket, String slot, PriceBook oldBook, Change change) throws Exception {
     MergedCharges charges = readings.charges(slot, texts);
-    Predicate<AccountRef> affected = account -> change.everything() || concerns(change, account);
+    Predicate<AccountRef> affected = change::concerns;
     if (charges.accounts().stream().noneMatch(affected)) {
       return;
     }
@@ -208,15 +208,6 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
         PAGES,
         new StreamRecord<>(
             new Page(slot, readings.inForce(slot), bucket, Json.write(whole.content()))));
-  }
-
-  private static boolean concerns(Change change, AccountRef account) {
-    for (String id : account.ids()) {
-      if (change.accounts().contains(account.provider() + '/' + id)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The buckets of this task in which a change can matter. */

@@ -38,6 +38,15 @@ public record CloudStoragePlace(
     return new CloudStorageStore(client(SCOPE), this);
   }
 
+  /** Closes a client of this place. */
+  void close(Storage client) {
+    try {
+      client.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("closing the client of " + text() + " failed", e);
+    }
+  }
+
   /** A client whose tokens are for a scope. */
   Storage client(String scope) throws StoreException {
     Credentials credentials = GoogleSecret.credentials(secret, endpoint, scope);

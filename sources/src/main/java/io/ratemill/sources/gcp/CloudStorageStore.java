@@ -191,10 +191,6 @@ final class CloudStorageStore implements ObjectStore {
 
   @Override
   public void close() {
-    try {
-      storage.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("closing the client of " + place.text() + " failed", e);
-    }
+    place.close(storage);
   }
 }

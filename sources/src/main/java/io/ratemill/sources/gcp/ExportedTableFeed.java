@@ -128,8 +128,7 @@ public final class ExportedTableFeed implements BillingFeed {
 
   /** What {@link RunLayout} calls the delivery of a partition that is exported as it is. */
   private String id(Partition partition) {
-    String period = partition.month().substring(0, 4) + "-" + partition.month().substring(4);
-    return MonthFolder.joined(place.name(), period, partition.cut())
+    return MonthFolder.joined(place.name(), partition.period(), partition.cut())
         + " "
         + TableExport.run(partition);
   }

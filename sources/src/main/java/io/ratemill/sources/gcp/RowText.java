@@ -1,5 +1,6 @@
 package io.ratemill.sources.gcp;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.ratemill.sources.store.StoreException;
 import io.ratemill.sources.store.StoreException.Trouble;
 import io.ratemill.sources.text.AvroValues;
@@ -109,7 +110,8 @@ final class RowText {
           if (field != null && value != null) {
             String text = text(GcpMapping.CREDITS + "." + name, field.schema(), value);
             json.append(comma).append('"').append(name).append("\":\"");
-            json.append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+            JsonStringEncoder.getInstance().quoteAsString(text, json);
+            json.append('"');
             comma = ",";
           }
         }

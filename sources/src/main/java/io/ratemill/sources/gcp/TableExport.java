@@ -42,7 +42,7 @@ final class TableExport {
 
   /** Exports a partition and month, all of whose rows have a time and a month. */
   void write(TableLook look, Partition partition) throws StoreException {
-    String period = partition.month().substring(0, 4) + "-" + partition.month().substring(4);
+    String period = partition.period();
     String folder =
         "billing_period="
             + period
@@ -84,18 +84,16 @@ final class TableExport {
         BlobInfo.newBuilder(folder.bucket(), folder.prefix() + "/" + RunMarker.NAME)
             .setContentType("application/json")
             .build();
-    try (Storage storage = folder.client(WRITING);
-        WriteChannel channel = storage.writer(blob)) {
+    Storage storage = folder.client(WRITING);
+    try (WriteChannel channel = storage.writer(blob)) {
       ByteBuffer bytes = ByteBuffer.wrap(marker.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-    } catch (StoreException e) {
-      throw e;
     } catch (StorageException | IOException e) {
       throw unwritten(folder, e);
-    } catch (Exception e) {
-      throw new IllegalStateException("closing the client of " + folder.text() + " failed", e);
+    } finally {
+      folder.close(storage);
     }
   }
 

@@ -63,7 +63,12 @@ final class TableLook {
       long untimed,
       Instant seen,
       String restriction,
-      String month) {}
+      String month) {
+    /** The month as {@code yyyy-MM}. */
+    String period() {
+      return month.substring(0, 4) + "-" + month.substring(4);
+    }
+  }
 
   /** How a table is cut: a column of time, in stretches of a unit. */
   private record Cut(String column, String type, TimePartitioning.Type unit, boolean ofIngestion) {

@@ -1,15 +1,13 @@
 package io.ratemill.sources.rollup;
 
+import io.ratemill.model.AccountNumbers;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ChargeWriter;
 import io.ratemill.model.Sorting;
 import io.ratemill.sources.ChargeSink;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Lays the groups of a roll-up out as messages: one per bucket of accounts, in it the accounts, in
@@ -208,8 +206,6 @@ final class Messages {
     }
   }
 
-  private record AccountId(String provider, List<String> ids) {}
-
   /** The accounts of the groups, bucket by bucket. */
   private final class Accounts {
     /** Each under the first label that one of its groups gives it. */
@@ -221,13 +217,13 @@ final class Messages {
     Accounts(KeyTable groups) {
       // Told apart by numbers first, so that texts are looked at once per number.
       Parting numbers = new Parting(groups, mapping.accountKeys());
-      Map<AccountId, Integer> known = new HashMap<>();
-      List<AccountRef> met = new ArrayList<>();
+      AccountNumbers known = new AccountNumbers();
       int[] accountOfNumber = new int[numbers.firsts.length];
       for (int number = 0; number < accountOfNumber.length; number++) {
         int at = groups.at(numbers.firsts[number]);
-        accountOfNumber[number] = account(mapping.account(groups.keys(), at), known, met);
+        accountOfNumber[number] = known.of(mapping.account(groups.keys(), at));
       }
+      List<AccountRef> met = known.accounts();
       int[] buckets = met.stream().mapToInt(AccountRef::bucket).toArray();
       int[] order = Sorting.by(buckets, AccountRef.BUCKETS, Sorting.identity(buckets.length));
       refs = new AccountRef[order.length];
@@ -240,19 +236,6 @@ final class Messages {
       for (int group = 0; group < ofGroup.length; group++) {
         ofGroup[group] = rank[accountOfNumber[ofGroup[group]]];
       }
-    }
-
-    private static int account(
-        AccountRef ref, Map<AccountId, Integer> known, List<AccountRef> met) {
-      Integer account = known.putIfAbsent(new AccountId(ref.provider(), ref.ids()), met.size());
-      if (account == null) {
-        met.add(ref);
-        return met.size() - 1;
-      }
-      if (met.get(account).label().isEmpty()) {
-        met.set(account, ref);
-      }
-      return account;
     }
   }
 }
