@@ -88,7 +88,8 @@ final class BenchmarksDocument {
         A running engine (`--watch`, RocksDB, a checkpoint every 2 s) whose prices or owners change: seconds from
         the moment at which the changed file was in place until the last corrected record was there, and until the
         new revision of the report was. Changes count every record that the engine sent out anew; what differs
-        between the two revisions was counted in the files. Measured by `./ratemill bench --changes`.
+        between the two revisions was counted in the files.
+        Command: `./ratemill bench --changes --lines LINES --accounts ACCOUNTS`, three accounts a customer.
 
         """);
     text.append("| change | lines | accounts | records | differ | changes | bill bytes read ");
