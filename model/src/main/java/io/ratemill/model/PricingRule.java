@@ -10,7 +10,7 @@ import java.math.BigDecimal;
  *
  * @param service equals a record's item_mpn
  * @param chargeClass the word of a {@link ChargeClass}, or empty
- * @param factor above 0
+ * @param factor above 0, kept without zeros at its end
  */
 public record PricingRule(
     String id,
@@ -24,6 +24,10 @@ public record PricingRule(
     BigDecimal factor,
     int validFrom,
     int validTo) {
+  public PricingRule {
+    factor = factor.stripTrailingZeros();
+  }
+
   public boolean coversDay(int epochDay) {
     return validFrom <= epochDay && epochDay < validTo;
   }

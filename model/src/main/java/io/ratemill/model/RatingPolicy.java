@@ -7,7 +7,7 @@ import java.util.Map;
  * How a marketplace prices each class of charge.
  *
  * <p>Shape: {@code basis} has every class, the preset with what was overridden. Units: margins are
- * fractions, 0 to below 1, for plain and for marketplace lines.
+ * fractions, 0 to below 1, for plain and for marketplace lines, kept without zeros at their end.
  *
  * @param preset the preset's name, for reasons given in the ledger
  */
@@ -20,5 +20,9 @@ public record RatingPolicy(
     BigDecimal resellerMarginMarketplace) {
   public RatingPolicy {
     basis = Map.copyOf(basis);
+    spMargin = spMargin.stripTrailingZeros();
+    spMarginMarketplace = spMarginMarketplace.stripTrailingZeros();
+    resellerMargin = resellerMargin.stripTrailingZeros();
+    resellerMarginMarketplace = resellerMarginMarketplace.stripTrailingZeros();
   }
 }

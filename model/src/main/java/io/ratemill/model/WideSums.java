@@ -57,6 +57,21 @@ public final class WideSums {
     }
   }
 
+  /** How many lines were added up. */
+  public long lines() {
+    return lines;
+  }
+
+  /** An amount; absent where no line had it. */
+  public @Nullable BigDecimal amount(Amount amount) {
+    return decimal(amount.ordinal());
+  }
+
+  /** Forgets that lines missed their list cost. */
+  public void missNoList() {
+    listMissing = 0;
+  }
+
   /** Sets how many lines there are. */
   void count(long ofLines, long ofListMissing) {
     lines = ofLines;
@@ -134,16 +149,12 @@ public final class WideSums {
     return new CostSums(
         lines,
         listMissing,
-        decimal(Amount.BILLED),
-        decimal(Amount.LIST),
-        decimal(Amount.EFFECTIVE),
-        decimal(Amount.CONTRACTED),
-        decimal(Amount.LIST_PRICED),
-        decimal(Amount.QUANTITY));
-  }
-
-  private @Nullable BigDecimal decimal(Amount amount) {
-    return decimal(amount.ordinal());
+        amount(Amount.BILLED),
+        amount(Amount.LIST),
+        amount(Amount.EFFECTIVE),
+        amount(Amount.CONTRACTED),
+        amount(Amount.LIST_PRICED),
+        amount(Amount.QUANTITY));
   }
 
   private @Nullable BigDecimal decimal(int at) {

@@ -20,7 +20,10 @@ public final class Markup {
     return number == null ? BigDecimal.ONE : number;
   }
 
-  /** The number of a text; absent where the text is blank, no number, zero or negative. */
+  /**
+   * The number of a text, without zeros at its end; absent where the text is blank, no number, zero
+   * or negative.
+   */
   static @Nullable BigDecimal positive(@Nullable String text) {
     if (text == null || text.isBlank()) {
       return null;
@@ -28,7 +31,7 @@ public final class Markup {
     try {
       BigDecimal number = new BigDecimal(text.strip());
       boolean sane = Math.abs((long) number.scale()) <= MAX_SHIFT;
-      return sane && number.signum() > 0 ? number : null;
+      return sane && number.signum() > 0 ? number.stripTrailingZeros() : null;
     } catch (NumberFormatException notANumber) {
       return null;
     }

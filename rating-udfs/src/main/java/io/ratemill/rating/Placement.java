@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: a reported charge has everything; a held one the report that it holds back and no rate
  * (0); one that is left out or unmapped has no report and basis {@code DROP}. Units: {@code rate}
- * is report currency per bill currency; margins are fractions.
+ * is report currency per bill currency; margins are fractions; no number has zeros at its end, so
+ * that equal ones are equal objects.
  *
  * @param reason why the charge is left out or held, in the words of the ledger; absent otherwise
  * @param owner who pays for the account on the day, also where the charge is left out for its class

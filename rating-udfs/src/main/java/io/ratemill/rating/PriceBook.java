@@ -1,21 +1,14 @@
 package io.ratemill.rating;
 
 import io.ratemill.model.AccountRef;
-import io.ratemill.model.ChargeClass;
-import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ConnectorTerms;
-import io.ratemill.model.CostBasis;
 import io.ratemill.model.Dated;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Owner;
 import io.ratemill.model.Parameters;
-import io.ratemill.model.PricingRule;
 import io.ratemill.model.Product;
-import io.ratemill.model.ReportKey;
 import io.ratemill.model.Terms;
 import io.ratemill.model.UsageSchema;
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the terms, ready to say where any charge belongs and what prices it.
  *
- * <p>Shape: built once, immutable, safe to share; a placement depends on the terms, the connector,
- * the account and the charge's dimensions only, never on its sums. Errors: terms that name a charge
- * class that does not exist, or a policy without a basis for a class, are refused.
+ * <p>Shape: built once, immutable, safe to share; {@link #of} gives what it says of one account.
+ * Errors: terms that name a charge class that does not exist, or a policy without a basis for a
+ * class, are refused.
  */
 public final class PriceBook {
   private final Map<String, Map<String, List<Owner>>> owners = new HashMap<>();
@@ -64,55 +56,35 @@ public final class PriceBook {
     turns = turns(terms);
   }
 
-  /**
-   * The owner of an account on a UTC epoch day: that of its first id that has one; absent if none.
-   */
-  public @Nullable Owner owner(AccountRef account, int epochDay) {
+  /** What the terms say of an account's charges that a connector reads. */
+  public AccountTerms of(String connectorId, AccountRef account) {
+    List<Owner> rows = List.of();
     Map<String, List<Owner>> ids = owners.get(account.provider());
-    if (ids == null) {
-      return null;
-    }
-    for (String id : account.ids()) {
-      for (Owner row : ids.getOrDefault(id, List.of())) {
-        if (row.coversDay(epochDay)) {
-          return row;
-        }
+    if (ids != null) {
+      for (String id : account.ids()) {
+        List<Owner> ofId = ids.getOrDefault(id, List.of());
+        rows = rows.isEmpty() ? ofId : joined(rows, ofId);
       }
     }
-    return null;
+    return new AccountTerms(this, connectorId, rows);
   }
 
-  /**
-   * The first day after another on which an account's charges may belong elsewhere, or be priced
-   * otherwise, than on that day; {@link Owner#FOREVER} if there is none.
-   */
-  public int steadyUntil(AccountRef account, int epochDay) {
+  private static List<Owner> joined(List<Owner> first, List<Owner> second) {
+    List<Owner> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  /** The first day after another on which a parameter of any marketplace changes. */
+  int steadyUntil(int epochDay) {
     int at = Arrays.binarySearch(turns, epochDay);
     int next = at < 0 ? -at - 1 : at + 1;
-    int until = next < turns.length ? turns[next] : Owner.FOREVER;
-    Map<String, List<Owner>> ids = owners.get(account.provider());
-    if (ids == null) {
-      return until;
-    }
-    for (String id : account.ids()) {
-      for (Owner row : ids.getOrDefault(id, List.of())) {
-        if (row.validFrom() > epochDay) {
-          until = Math.min(until, row.validFrom());
-        } else if (row.validTo() > epochDay) {
-          until = Math.min(until, row.validTo());
-        }
-      }
-    }
-    return until;
+    return next < turns.length ? turns[next] : Owner.FOREVER;
   }
 
-  /** The days on which a rule begins or ends, or a parameter changes. */
+  /** The days on which a parameter changes. */
   private static int[] turns(Terms terms) {
     TreeSet<Integer> days = new TreeSet<>();
-    for (PricingRule rule : terms.rules()) {
-      days.add(rule.validFrom());
-      days.add(rule.validTo());
-    }
     for (Marketplace marketplace : terms.marketplaces()) {
       addTurns(marketplace.parameters(), days);
       marketplace.payers().values().forEach(payer -> addTurns(payer, days));
@@ -126,23 +98,11 @@ public final class PriceBook {
     }
   }
 
-  /**
-   * Where a charge of an account on a UTC epoch day, read by a connector, belongs.
-   *
-   * <p>What repeats another line is left out before ownership is looked at; a charge without an
-   * owner is unmapped whatever its class; then the class decides, and last the exchange rate.
-   */
-  public Placement place(String connectorId, AccountRef account, ChargeKey charge, int day) {
-    if (charge.splitAllocation()) {
-      return Placement.SPLIT_ALLOCATION;
-    }
-    Owner owner = owner(account, day);
-    if (owner == null) {
-      return Placement.UNMAPPED;
-    }
+  /** How an owner's usage is sold that a connector reads. */
+  Sale sale(String connectorId, Owner owner) {
     ConnectorTerms connector = connectors.get(connectorId);
     if (connector == null) {
-      return Placement.held(
+      return Sale.none(
           owner, "connector " + connectorId + " is not configured: add it under connectors");
     }
     boolean ownMarket = !owner.marketplaceId().isEmpty();
@@ -150,70 +110,19 @@ public final class PriceBook {
     Market market = markets.get(marketId);
     if (market == null) {
       String named = ownMarket ? "owner of account " + owner.accountId() : "connector";
-      return Placement.held(
+      return Sale.none(
           owner,
           "marketplace '%s' of the %s is not configured: add it under marketplaces"
               .formatted(marketId, named));
     }
     UsageSchema schema = schemas.get(connector.productId());
     if (schema == null) {
-      return Placement.held(
+      return Sale.none(
           owner,
           "product '%s' of the connector is not configured: add it under products"
               .formatted(connector.productId()));
     }
-    return price(owner, connector.productId(), schema, market, charge, day);
-  }
-
-  private Placement price(
-      Owner owner, String productId, UsageSchema schema, Market market, ChargeKey charge, int day) {
-    CostBasis basis = market.basis(charge);
-    PricingRule rule;
-    if (basis == CostBasis.DROP) {
-      rule = passesOn(charge) ? rules.matchNamingClass(owner, market.id(), charge, day) : null;
-      if (rule == null) {
-        return Placement.leftOut(owner, market.whyDropped(charge));
-      }
-      basis = CostBasis.BILLED;
-    } else {
-      rule = rules.match(owner, market.id(), charge, day);
-    }
-    Payers.Choice payer = market.payer(owner, charge, day);
-    BigDecimal markup = rule == null ? market.markup(charge, payer.payerId(), day) : rule.factor();
-    boolean amounts = schema != UsageSchema.QT;
-    String currency = amounts ? market.currency(charge, payer.payerId()) : "";
-    BigDecimal rate = amounts ? market.rate(charge, payer.payerId(), currency) : BigDecimal.ONE;
-    return new Placement(
-        rate == null ? Placement.Where.HELD : Placement.Where.REPORTED,
-        rate == null ? noRate(market, charge, currency) : null,
-        new ReportKey(productId, market.id(), payer.payerId(), charge.period()),
-        owner,
-        basis,
-        markup,
-        rate == null ? BigDecimal.ZERO : rate,
-        currency,
-        market.spMargin(charge),
-        market.resellerMargin(charge),
-        payer.otherPayer());
-  }
-
-  /**
-   * Whether a rule that names a dropped charge's class passes a share of it on.
-   *
-   * <p>Source: credits and refunds are the distributor's, unless a rule says otherwise.
-   */
-  private static boolean passesOn(ChargeKey charge) {
-    return charge.chargeClass() == ChargeClass.CREDIT || charge.chargeClass() == ChargeClass.REFUND;
-  }
-
-  private static String noRate(Market market, ChargeKey charge, String currency) {
-    return "no exchange rate from %s to %s for period %s in marketplace %s: set fxRate to a number above 0, or to a map that has %s, in force on %s"
-        .formatted(
-            charge.currency(),
-            currency,
-            charge.period(),
-            market.id(),
-            charge.currency(),
-            LocalDate.ofEpochDay(charge.period().firstDay()));
+    return Sale.of(
+        owner, new Sale.Terms(connector.productId(), schema, market, rules.of(owner, marketId)));
   }
 }

@@ -76,15 +76,6 @@ final class RuleIndex {
     }
   }
 
-  /** What must be met by a rule beside its key and service. */
-  private record Wanted(Owner owner, String marketplaceId, ChargeClass chargeClass, int day) {
-    boolean metBy(Entry entry) {
-      return (entry.chargeClass == null || entry.chargeClass == chargeClass)
-          && entry.rule.coversDay(day)
-          && isAbout(entry.rule, owner, marketplaceId);
-    }
-  }
-
   private final Map<Scope, Map<String, Map<String, List<Entry>>>> scopes =
       new EnumMap<>(Scope.class);
 
@@ -104,34 +95,92 @@ final class RuleIndex {
     }
   }
 
-  /** The most specific rule that matches a charge of an owner; absent where none does. */
-  @Nullable PricingRule match(Owner owner, String marketplaceId, ChargeKey charge, int day) {
-    return find(owner, marketplaceId, charge, day, false);
-  }
-
-  /** Like {@link #match}, among the rules that name the charge's class. */
-  @Nullable PricingRule matchNamingClass(
-      Owner owner, String marketplaceId, ChargeKey charge, int day) {
-    return find(owner, marketplaceId, charge, day, true);
-  }
-
-  private @Nullable PricingRule find(
-      Owner owner, String marketplaceId, ChargeKey charge, int day, boolean namingClass) {
-    if (scopes.isEmpty()) {
-      return null;
-    }
-    Wanted wanted = new Wanted(owner, marketplaceId, charge.chargeClass(), day);
+  /** The rules among which an owner's are, sold at a marketplace. */
+  Applicable of(Owner owner, String marketplaceId) {
+    List<Map<String, List<Entry>>> found = new ArrayList<>(2);
     for (Scope scope : Scope.ALL) {
       Map<String, List<Entry>> services = services(scope, owner, marketplaceId);
-      PricingRule rule = first(services.get(charge.item()), wanted, namingClass);
-      if (rule == null) {
-        rule = first(services.get(""), wanted, namingClass);
-      }
-      if (rule != null) {
-        return rule;
+      if (!services.isEmpty()) {
+        found.add(services);
       }
     }
-    return null;
+    return new Applicable(found, owner, marketplaceId);
+  }
+
+  /** The rules of one owner at one marketplace, by service, those of narrower scopes first. */
+  static final class Applicable {
+    private final List<Map<String, List<Entry>>> scopes;
+    private final Owner owner;
+    private final String marketplaceId;
+
+    private Applicable(List<Map<String, List<Entry>>> scopes, Owner owner, String marketplaceId) {
+      this.scopes = scopes;
+      this.owner = owner;
+      this.marketplaceId = marketplaceId;
+    }
+
+    /** The most specific rule that matches a charge; absent where none does. */
+    @Nullable PricingRule match(ChargeKey charge, int day) {
+      return find(charge, day, false);
+    }
+
+    /** Like {@link #match}, among the rules that name the charge's class. */
+    @Nullable PricingRule matchNamingClass(ChargeKey charge, int day) {
+      return find(charge, day, true);
+    }
+
+    private @Nullable PricingRule find(ChargeKey charge, int day, boolean namingClass) {
+      for (int i = 0; i < scopes.size(); i++) {
+        Map<String, List<Entry>> services = scopes.get(i);
+        PricingRule rule = first(services.get(charge.item()), charge, day, namingClass);
+        if (rule == null) {
+          rule = first(services.get(""), charge, day, namingClass);
+        }
+        if (rule != null) {
+          return rule;
+        }
+      }
+      return null;
+    }
+
+    private @Nullable PricingRule first(
+        @Nullable List<Entry> entries, ChargeKey charge, int day, boolean namingClass) {
+      if (entries == null) {
+        return null;
+      }
+      for (int i = 0; i < entries.size(); i++) {
+        Entry entry = entries.get(i);
+        boolean fits =
+            entry.chargeClass == null ? !namingClass : entry.chargeClass == charge.chargeClass();
+        if (fits && entry.rule.coversDay(day) && isAbout(entry.rule, owner, marketplaceId)) {
+          return entry.rule;
+        }
+      }
+      return null;
+    }
+
+    /** The first day after another on which a rule for a service begins or ends. */
+    int steadyUntil(String service, int day) {
+      int until = Owner.FOREVER;
+      for (int i = 0; i < scopes.size(); i++) {
+        until = Math.min(until, nextTurn(scopes.get(i).get(service), day));
+        until = Math.min(until, nextTurn(scopes.get(i).get(""), day));
+      }
+      return until;
+    }
+
+    private static int nextTurn(@Nullable List<Entry> entries, int day) {
+      int until = Owner.FOREVER;
+      for (int i = 0; entries != null && i < entries.size(); i++) {
+        PricingRule rule = entries.get(i).rule;
+        if (rule.validFrom() > day) {
+          until = Math.min(until, rule.validFrom());
+        } else if (rule.validTo() > day) {
+          until = Math.min(until, rule.validTo());
+        }
+      }
+      return until;
+    }
   }
 
   /** Whether any rule can be about an owner on any day, sold at one of some marketplaces. */
@@ -159,19 +208,6 @@ final class RuleIndex {
       return Map.of();
     }
     return keys.getOrDefault(scope.key(owner, marketplaceId), Map.of());
-  }
-
-  private static @Nullable PricingRule first(
-      @Nullable List<Entry> entries, Wanted wanted, boolean namingClass) {
-    if (entries == null) {
-      return null;
-    }
-    for (Entry entry : entries) {
-      if (wanted.metBy(entry) && !(namingClass && entry.chargeClass() == null)) {
-        return entry.rule();
-      }
-    }
-    return null;
   }
 
   private static boolean isAbout(PricingRule rule, Owner owner, String marketplaceId) {

@@ -143,7 +143,7 @@ final class A {
   }
 
   static Placement place(PriceBook book, String connector, AccountRef account, Charge charge) {
-    return book.place(connector, account, charge.key(), charge.usageDay());
+    return book.of(connector, account).place(charge.key(), charge.usageDay());
   }
 
   static Parameters parameters(String... namesAndValues) {

@@ -134,11 +134,12 @@ class ChangeTest {
       AccountRef account = random.account();
       Charge charge = random.charge();
       int day = charge.usageDay();
-      int until = book.steadyUntil(account, day);
+      AccountTerms terms = book.of(A.CONNECTOR, account);
+      int until = terms.steadyUntil(charge.key(), day);
       assertThat(until).isGreaterThan(day);
       Placement placement = A.place(book, A.CONNECTOR, account, charge);
       for (int other = day; other < Math.min(until, day + 40); other++) {
-        assertThat(book.place(A.CONNECTOR, account, charge.key(), other)).isEqualTo(placement);
+        assertThat(terms.place(charge.key(), other)).isEqualTo(placement);
       }
       ended |= until < day + 40;
     }

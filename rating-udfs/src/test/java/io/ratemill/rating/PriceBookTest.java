@@ -80,7 +80,7 @@ class PriceBookTest {
                 new BigDecimal("1.1"),
                 BigDecimal.ONE,
                 "USD",
-                new BigDecimal("0.10"),
+                new BigDecimal("0.1"),
                 new BigDecimal("0.05"),
                 false));
   }
@@ -163,7 +163,7 @@ class PriceBookTest {
     Owner earlier = A.owner("1").customer("CUS-A").days(A.day("2026-10-10"), change).row();
     PriceBook book = new PriceBook(A.terms(List.of(later, earlier), List.of(), PLAIN));
 
-    Owner owner = book.owner(A.account("1"), A.day(date));
+    Owner owner = book.of(A.CONNECTOR, A.account("1")).owner(A.day(date));
 
     assertThat(owner == null ? null : owner.customerAccountId()).isEqualTo(customer);
   }

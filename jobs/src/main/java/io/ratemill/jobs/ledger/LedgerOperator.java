@@ -2,11 +2,11 @@ package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
-import io.ratemill.model.CostSums;
 import io.ratemill.model.MergedCharges;
 import io.ratemill.model.Product;
 import io.ratemill.model.Terms;
 import io.ratemill.model.TextPool;
+import io.ratemill.model.WideSums;
 import io.ratemill.rating.Change;
 import io.ratemill.rating.PriceBook;
 import io.ratemill.sources.BillEvent;
@@ -251,19 +251,19 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   }
 
   private void emitDifferences(
-      Map<OwnedCharge, CostSums> before, Map<OwnedCharge, CostSums> after) {
-    Map<OwnedCharge, CostSums> gone = new LinkedHashMap<>(before);
+      Map<OwnedCharge, WideSums> before, Map<OwnedCharge, WideSums> after) {
+    Map<OwnedCharge, WideSums> gone = new LinkedHashMap<>(before);
     after.forEach(
         (key, sums) -> {
-          CostSums old = gone.remove(key);
+          WideSums old = gone.isEmpty() ? null : gone.remove(key);
           if (old == null) {
-            emit(key.row(RowKind.INSERT, sums));
-          } else if (!old.same(sums)) {
-            emit(key.row(RowKind.UPDATE_BEFORE, old));
-            emit(key.row(RowKind.UPDATE_AFTER, sums));
+            key.rows(RowKind.INSERT, sums, this::emit);
+          } else if (!key.same(old, sums)) {
+            key.rows(RowKind.UPDATE_BEFORE, old, this::emit);
+            key.rows(RowKind.UPDATE_AFTER, sums, this::emit);
           }
         });
-    gone.forEach((key, sums) -> emit(key.row(RowKind.DELETE, sums)));
+    gone.forEach((key, sums) -> key.rows(RowKind.DELETE, sums, this::emit));
   }
 
   private void emit(Row row) {

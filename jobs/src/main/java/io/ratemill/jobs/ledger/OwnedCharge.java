@@ -1,11 +1,19 @@
 package io.ratemill.jobs.ledger;
 
+import io.ratemill.jobs.sql.RecordIdentity;
+import io.ratemill.model.Amount;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.CostBasis;
-import io.ratemill.model.CostSums;
+import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.model.Owner;
 import io.ratemill.model.ReportKey;
+import io.ratemill.model.UsageSchema;
+import io.ratemill.model.WideSums;
+import io.ratemill.rating.Placement;
+import io.ratemill.rating.Tiers;
 import java.math.BigDecimal;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.types.Row;
@@ -15,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key of charges that have an owner and a price: the dimensions of a record and what rates it.
  *
- * <p>Shape: {@link #row} is the one place that lays out the table {@code owned_charges} of sql/.
+ * <p>Shape: {@link #rows} is the one place that lays out the table {@code owned_charges} of sql/.
  *
  * @param supportAccount the account whose support the charges are, which makes a record of its own;
  *     empty for all other charges
@@ -23,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 record OwnedCharge(
     ReportKey report,
     String currency,
-    String usageSchema,
-    String grain,
+    UsageSchema usageSchema,
+    Grain grain,
     String assetId,
     String assetExternalId,
     String customerAccountId,
@@ -42,31 +50,25 @@ record OwnedCharge(
     BigDecimal spMargin,
     BigDecimal resellerMargin) {
 
-  /** Separates the texts of the column {@code names}. */
-  static final char SEPARATOR = '\u001f';
-
   private static final int MIX = 0x9E3779B1;
 
   private static final String[] COLUMNS = {
+    "record",
+    "names",
     "report",
     "currency",
-    "usage_schema",
-    "grain",
     "asset_id",
-    "names",
     "item_mpn",
     "resource_id",
     "marketplace_service",
     "support_account",
+    "tier",
     "basis",
+    "cost",
     "markup",
     "rate",
     "sp_margin",
     "reseller_margin",
-    "billed",
-    "list_priced",
-    "effective",
-    "contracted",
     "quantity",
     "lines"
   };
@@ -81,12 +83,9 @@ record OwnedCharge(
           Types.STRING,
           Types.STRING,
           Types.STRING,
-          Types.STRING,
           Types.BOOLEAN,
           Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
+          Types.INT,
           Types.STRING,
           Types.STRING,
           Types.STRING,
@@ -98,42 +97,33 @@ record OwnedCharge(
 
   static OwnedCharge of(
       ReportKey report,
-      String currency,
-      String usageSchema,
-      String grain,
       Owner owner,
-      String itemMpn,
-      String itemName,
-      String itemUnit,
-      String resourceId,
-      boolean marketplaceService,
-      String supportAccount,
-      CostBasis basis,
-      BigDecimal markup,
-      BigDecimal rate,
-      BigDecimal spMargin,
-      BigDecimal resellerMargin) {
+      Placement placement,
+      UsageSchema schema,
+      Grain grain,
+      ChargeKey charge,
+      String supportAccount) {
     return new OwnedCharge(
         report,
-        currency,
-        usageSchema,
+        placement.currency(),
+        schema,
         grain,
         owner.assetId(),
         owner.assetExternalId(),
         owner.customerAccountId(),
         owner.customerCompanyName(),
         owner.hubId(),
-        itemMpn,
-        itemName,
-        itemUnit,
-        resourceId,
-        marketplaceService,
+        charge.item(),
+        charge.itemName(),
+        grain == Grain.SERVICE ? "Unit" : charge.unit(),
+        grain == Grain.RESOURCE ? charge.resource() : "",
+        charge.marketplace(),
         supportAccount,
-        basis,
-        markup.stripTrailingZeros(),
-        rate.stripTrailingZeros(),
-        spMargin.stripTrailingZeros(),
-        resellerMargin.stripTrailingZeros());
+        placement.basis(),
+        placement.markup(),
+        placement.rate(),
+        placement.spMargin(),
+        placement.resellerMargin());
   }
 
   /**
@@ -148,57 +138,92 @@ record OwnedCharge(
     hash = hash * MIX + itemMpn.hashCode();
     hash = hash * MIX + itemName.hashCode();
     hash = hash * MIX + resourceId.hashCode();
-    hash = hash * MIX + report.hashCode();
+    hash = hash * MIX + report.payerId().hashCode();
     hash = hash * MIX + markup.hashCode();
     return hash * MIX + basis.ordinal();
   }
 
-  /** The row of the changelog for these charges with these sums. */
-  Row row(RowKind kind, CostSums sums) {
-    return Row.ofKind(
-        kind,
+  /** Whether rows of two sums would say the same. */
+  boolean same(WideSums one, WideSums other) {
+    return one.lines() == other.lines()
+        && Money.same(cost(one), cost(other))
+        && Money.same(quantity(one), quantity(other));
+  }
+
+  /** The rows of the changelog for these charges with these sums, one per tier. */
+  void rows(RowKind kind, WideSums sums, Consumer<Row> into) {
+    String names = names();
+    String cost = Money.textOrNull(cost(sums));
+    String quantity = Money.textOrNull(quantity(sums));
+    for (int tier : Tiers.of(usageSchema)) {
+      into.accept(
+          Row.ofKind(
+              kind,
+              identity(tier).text(),
+              names,
+              report.text(),
+              currency,
+              assetId,
+              itemMpn,
+              resourceId,
+              marketplaceService,
+              supportAccount,
+              tier,
+              basis.text(),
+              cost,
+              markup.toPlainString(),
+              rate.toPlainString(),
+              spMargin.toPlainString(),
+              resellerMargin.toPlainString(),
+              quantity,
+              sums.lines()));
+    }
+  }
+
+  private RecordIdentity identity(int tier) {
+    return new RecordIdentity(
         report.text(),
+        usageSchema.name(),
+        grain.name(),
         currency,
-        usageSchema,
-        grain,
         assetId,
-        names(),
         itemMpn,
         resourceId,
         marketplaceService,
         supportAccount,
-        basis.text(),
-        markup.toPlainString(),
-        rate.toPlainString(),
-        spMargin.toPlainString(),
-        resellerMargin.toPlainString(),
-        text(sums.billed()),
-        text(sums.listPriced()),
-        text(sums.effective()),
-        text(sums.contracted()),
-        text(sums.quantity()),
-        sums.lines());
+        tier);
+  }
+
+  private @Nullable BigDecimal cost(WideSums sums) {
+    return switch (basis) {
+      case BILLED -> sums.amount(Amount.BILLED);
+      case LIST -> sums.amount(Amount.LIST_PRICED);
+      case EFFECTIVE -> sums.amount(Amount.EFFECTIVE);
+      case CONTRACTED -> sums.amount(Amount.CONTRACTED);
+      case DROP -> null;
+    };
+  }
+
+  /** A service has no quantity: its record is one unit. */
+  private @Nullable BigDecimal quantity(WideSums sums) {
+    return grain == Grain.SERVICE ? null : sums.amount(Amount.QUANTITY);
   }
 
   /**
-   * What a record shows beside its key, as one text: where owners or bills name one record
+   * What a record shows beside its identity, as one text: where owners or bills name one record
    * differently, the smallest text is shown, whole.
    */
   private String names() {
-    return customerAccountId
-        + SEPARATOR
-        + customerCompanyName
-        + SEPARATOR
-        + assetExternalId
-        + SEPARATOR
-        + hubId
-        + SEPARATOR
-        + itemName
-        + SEPARATOR
-        + itemUnit;
-  }
-
-  private static @Nullable String text(@Nullable BigDecimal amount) {
-    return Money.textOrNull(amount);
+    return RecordIdentity.part(customerAccountId)
+        + RecordIdentity.SEPARATOR
+        + RecordIdentity.part(customerCompanyName)
+        + RecordIdentity.SEPARATOR
+        + RecordIdentity.part(assetExternalId)
+        + RecordIdentity.SEPARATOR
+        + RecordIdentity.part(hubId)
+        + RecordIdentity.SEPARATOR
+        + RecordIdentity.part(itemName)
+        + RecordIdentity.SEPARATOR
+        + RecordIdentity.part(itemUnit);
   }
 }

@@ -1,11 +1,11 @@
 package io.ratemill.jobs.ledger;
 
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.Amount;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ChargeReader;
-import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.model.MergedCharges;
 import io.ratemill.model.Money;
@@ -13,6 +13,7 @@ import io.ratemill.model.Product;
 import io.ratemill.model.ReportKey;
 import io.ratemill.model.UsageSchema;
 import io.ratemill.model.WideSums;
+import io.ratemill.rating.AccountTerms;
 import io.ratemill.rating.Placement;
 import io.ratemill.rating.Placement.Where;
 import io.ratemill.rating.PriceBook;
@@ -33,8 +34,8 @@ final class Placed {
   private final String connector;
   private final UsageSchema schema;
   private final Grain grain;
-  private final Map<OwnedCharge, CostSums> owned = new LinkedHashMap<>();
-  private final Map<GroupKey, CostSums> groups = new LinkedHashMap<>();
+  private final Map<OwnedCharge, WideSums> owned = new LinkedHashMap<>();
+  private final Map<GroupKey, WideSums> groups = new LinkedHashMap<>();
   private final Map<UnmappedKey, Page.Unmapped> unmapped = new LinkedHashMap<>();
 
   Placed(PriceBook prices, String connector, Product product) {
@@ -56,7 +57,7 @@ final class Placed {
   private record UnmappedKey(
       String provider, String account, BillingPeriod period, String currency) {}
 
-  Map<OwnedCharge, CostSums> owned() {
+  Map<OwnedCharge, WideSums> owned() {
     return owned;
   }
 
@@ -66,23 +67,32 @@ final class Placed {
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = which.test(charges.accounts().get(i));
     }
+    int at = -1;
+    AccountTerms terms = null;
     while (charges.next()) {
-      if (wanted[charges.accountNumber()]) {
-        addSeries(charges);
+      int account = charges.accountNumber();
+      if (terms == null || account != at) {
+        at = account;
+        terms = wanted[account] ? prices.of(connector, charges.account()) : null;
+      }
+      if (terms != null) {
+        addSeries(charges, terms);
       }
     }
   }
 
-  private void addSeries(MergedCharges charges) {
+  private void addSeries(MergedCharges charges, AccountTerms terms) {
     AccountRef account = charges.account();
     ChargeKey key = charges.key();
     int firstDay = charges.firstDay();
-    if (charges.lastDay() < prices.steadyUntil(account, firstDay)) {
-      add(account, key, firstDay, charges.sums().sums());
+    if (charges.lastDay() < terms.steadyUntil(key, firstDay)) {
+      add(account, terms, key, firstDay, charges.sums());
     } else {
-      Stretches stretches = new Stretches(account);
+      Stretches stretches = new Stretches(terms, key);
       charges.days(stretches);
-      stretches.all.forEach(each -> add(account, key, each.firstDay, each.sums.sums()));
+      for (Stretch each : stretches.all) {
+        add(account, terms, key, each.firstDay, each.sums);
+      }
     }
   }
 
@@ -90,13 +100,15 @@ final class Placed {
    * The days of a series, parted by where they may be placed otherwise. Days of several parts of a
    * bill come one part behind the other, so that a stretch is met again and again.
    */
-  private final class Stretches implements ChargeReader.Days {
+  private static final class Stretches implements ChargeReader.Days {
     private final List<Stretch> all = new ArrayList<>(2);
-    private final AccountRef account;
+    private final AccountTerms terms;
+    private final ChargeKey charge;
     private @Nullable Stretch last;
 
-    Stretches(AccountRef account) {
-      this.account = account;
+    Stretches(AccountTerms terms, ChargeKey charge) {
+      this.terms = terms;
+      this.charge = charge;
     }
 
     @Override
@@ -110,7 +122,7 @@ final class Placed {
     }
 
     private Stretch find(int epochDay) {
-      int until = prices.steadyUntil(account, epochDay);
+      int until = terms.steadyUntil(charge, epochDay);
       for (Stretch each : all) {
         if (each.until == until) {
           each.firstDay = Math.min(each.firstDay, epochDay);
@@ -135,72 +147,50 @@ final class Placed {
     }
   }
 
-  /**
-   * Places charges of one key.
-   *
-   * @param day their first day; what it says about owner and price holds for all of them
-   */
-  void add(AccountRef account, ChargeKey charge, int day, CostSums sums) {
-    Placement placement = prices.place(connector, account, charge, day);
-    CostSums counted =
-        placement.where() == Where.LEFT_OUT && sums.listMissing() > 0 ? needsNoList(sums) : sums;
-    groups.merge(
-        new GroupKey(
-            charge.period(),
-            charge.chargeClass(),
-            placement.where(),
-            placement.reason(),
-            charge.currency(),
-            placement.report(),
-            placement.currency()),
-        counted,
-        CostSums::plus);
-    if (placement.where() == Where.UNMAPPED) {
-      addUnmapped(account, charge, day, sums);
-    } else if (placement.where() == Where.REPORTED) {
-      addOwned(account, charge, sums, placement);
+  /** Places charges of one key; what their first day says of owner and price holds for all. */
+  private void add(
+      AccountRef account, AccountTerms terms, ChargeKey charge, int day, WideSums sums) {
+    Placement placement = terms.place(charge, day);
+    WideSums group =
+        groups.computeIfAbsent(
+            new GroupKey(
+                charge.period(),
+                charge.chargeClass(),
+                placement.where(),
+                placement.reason(),
+                charge.currency(),
+                placement.report(),
+                placement.currency()),
+            key -> new WideSums());
+    group.add(sums);
+    switch (placement.where()) {
+      case UNMAPPED -> addUnmapped(account, charge, day, sums);
+      case REPORTED -> addOwned(account, charge, sums, placement);
+      // A line that is not priced misses no list cost.
+      case LEFT_OUT -> group.missNoList();
+      case HELD -> {
+        // The books know of it by its group.
+      }
     }
   }
 
-  /** A line that is not priced misses no list cost. */
-  private static CostSums needsNoList(CostSums sums) {
-    return new CostSums(
-        sums.lines(),
-        0,
-        sums.billed(),
-        sums.list(),
-        sums.effective(),
-        sums.contracted(),
-        sums.listPriced(),
-        sums.quantity());
-  }
-
-  private void addOwned(AccountRef account, ChargeKey charge, CostSums sums, Placement placement) {
+  private void addOwned(AccountRef account, ChargeKey charge, WideSums sums, Placement placement) {
     if (placement.report() == null || placement.owner() == null) {
       throw new IllegalStateException("a reported charge has no report or no owner");
     }
     OwnedCharge key =
         OwnedCharge.of(
             placement.report(),
-            placement.currency(),
-            schema.name(),
-            grain.name(),
             placement.owner(),
-            charge.item(),
-            charge.itemName(),
-            grain == Grain.SERVICE ? "Unit" : charge.unit(),
-            grain == Grain.RESOURCE ? charge.resource() : "",
-            charge.marketplace(),
-            charge.chargeClass() == ChargeClass.SUPPORT ? account.id() : "",
-            placement.basis(),
-            placement.markup(),
-            placement.rate(),
-            placement.spMargin(),
-            placement.resellerMargin());
-    owned.merge(key, sums, CostSums::plus);
+            placement,
+            schema,
+            grain,
+            charge,
+            charge.chargeClass() == ChargeClass.SUPPORT ? account.id() : "");
+    owned.computeIfAbsent(key, any -> new WideSums()).add(sums);
   }
 
-  private void addUnmapped(AccountRef account, ChargeKey charge, int day, CostSums sums) {
+  private void addUnmapped(AccountRef account, ChargeKey charge, int day, WideSums sums) {
     unmapped.merge(
         new UnmappedKey(account.provider(), account.id(), charge.period(), charge.currency()),
         new Page.Unmapped(
@@ -211,7 +201,7 @@ final class Placed {
             charge.currency(),
             day,
             sums.lines(),
-            sums.billed()),
+            sums.amount(Amount.BILLED)),
         Placed::plus);
   }
 
@@ -244,7 +234,7 @@ final class Placed {
                     key.currency(),
                     key.report() == null ? "" : key.report().text(),
                     key.reportCurrency(),
-                    sums)));
+                    sums.sums())));
     return new Page.Content(all, List.copyOf(unmapped.values()));
   }
 }

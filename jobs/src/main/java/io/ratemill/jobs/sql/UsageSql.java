@@ -1,7 +1,9 @@
 package io.ratemill.jobs.sql;
 
+import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.model.UsageRecord;
+import io.ratemill.model.UsageSchema;
 import io.ratemill.rating.RecordId;
 import io.ratemill.rating.udf.Registration;
 import java.math.BigDecimal;
@@ -15,6 +17,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From owned charges to the records of usage reports, in SQL.
@@ -48,7 +51,7 @@ public final class UsageSql {
 
   /** The report that a row belongs to, as the report's key text. */
   public static String report(Row row) {
-    return text(row, "report");
+    return RecordIdentity.report(text(row, "record"));
   }
 
   /** Whether the row only repeats what the next one replaces. */
@@ -58,45 +61,46 @@ public final class UsageSql {
 
   /** The record of a row. */
   public static UsageRecord record(Row row) {
+    RecordIdentity identity = RecordIdentity.parse(text(row, "record"));
     String[] names = text(row, "names").split("\u001f", -1);
-    String report = text(row, "report");
-    String asset = text(row, "asset_id");
-    String item = text(row, "item_mpn");
-    String resource = text(row, "resource_id");
-    boolean marketplace = row.<Boolean>getFieldAs("marketplace_service");
-    String supportAccount = text(row, "support_account");
-    int tier = row.<Integer>getFieldAs("tier");
-    boolean quantityOnly = text(row, "usage_schema").equals("QT");
+    boolean quantityOnly = identity.usageSchema().equals(UsageSchema.QT.name());
     String exactAmount = row.getFieldAs("exact_amount");
     BigDecimal amount = row.getFieldAs("amount");
-    String exactQuantity = row.getFieldAs("exact_quantity");
-    BigDecimal quantity = exactQuantity == null ? BigDecimal.ZERO : new BigDecimal(exactQuantity);
+    BigDecimal quantity = quantity(identity, row.getFieldAs("exact_quantity"));
     return new UsageRecord(
         RecordId.of(
             List.of(
-                report,
-                asset,
-                item,
-                resource,
-                supportAccount,
-                marketplace ? "marketplace" : "",
-                Integer.toString(tier))),
-        asset,
+                identity.report(),
+                identity.assetId(),
+                identity.itemMpn(),
+                identity.resourceId(),
+                identity.supportAccount(),
+                identity.marketplaceText(),
+                Integer.toString(identity.tier()))),
+        identity.assetId(),
         names[2],
         names[0],
         names[1],
         names[3],
-        item,
+        identity.itemMpn(),
         names[4],
         names[5],
-        resource,
-        marketplace,
-        tier,
+        identity.resourceId(),
+        identity.marketplace(),
+        identity.tier(),
         Money.round(quantity),
         quantity,
         quantityOnly ? null : amount == null ? Money.round(BigDecimal.ZERO) : Money.round(amount),
         quantityOnly ? null : exactAmount == null ? BigDecimal.ZERO : new BigDecimal(exactAmount),
         row.<Long>getFieldAs("lines"));
+  }
+
+  /** At grain service a record is one unit of its service. */
+  private static BigDecimal quantity(RecordIdentity identity, @Nullable String exact) {
+    if (identity.grain().equals(Grain.SERVICE.name())) {
+      return BigDecimal.ONE;
+    }
+    return exact == null ? BigDecimal.ZERO : new BigDecimal(exact);
   }
 
   private static String text(Row row, String column) {

@@ -15,6 +15,7 @@ import io.ratemill.model.CostSums;
 import io.ratemill.model.Dated;
 import io.ratemill.model.Grain;
 import io.ratemill.model.Marketplace;
+import io.ratemill.model.MergedCharges;
 import io.ratemill.model.Owner;
 import io.ratemill.model.Parameters;
 import io.ratemill.model.Party;
@@ -23,6 +24,7 @@ import io.ratemill.model.Product;
 import io.ratemill.model.Provider;
 import io.ratemill.model.RatingPolicy;
 import io.ratemill.model.Terms;
+import io.ratemill.model.TextPool;
 import io.ratemill.model.UsageSchema;
 import io.ratemill.rating.Presets;
 import io.ratemill.rating.PriceBook;
@@ -302,7 +304,9 @@ final class LedgerOperatorTest {
                       bucket ->
                           new Placed(new PriceBook(terms), CONNECTOR, terms.products().get(0)));
               for (Charge charge : each.charges()) {
-                placed.add(each.account(), charge.key(), charge.usageDay(), charge.sums());
+                // One day at a time, so that nothing is added up over a day on which terms turn.
+                byte[] alone = bytes(new AccountCharges(each.account(), List.of(charge)));
+                placed.add(new MergedCharges(List.of(alone), new TextPool(4)), account -> true);
               }
             }
             byBucket
@@ -313,10 +317,10 @@ final class LedgerOperatorTest {
                             .owned()
                             .forEach(
                                 (key, sums) ->
-                                    rows.merge(
-                                        key.row(RowKind.INSERT, sums).toString(),
-                                        1,
-                                        Integer::sum)));
+                                    key.rows(
+                                        RowKind.INSERT,
+                                        sums,
+                                        row -> rows.merge(row.toString(), 1, Integer::sum))));
           });
       return rows;
     }
