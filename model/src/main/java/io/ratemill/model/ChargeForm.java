@@ -9,8 +9,8 @@ package io.ratemill.model;
  *
  * <ul>
  *   <li>of one day: the day and its sums;
- *   <li>of several: the first day, the days from it to the last, the sums of all, the length of
- *       what follows, and per day the days since the one before and its sums. A day may come more
+ *   <li>of several: the first day, the days from it to the last, the length of what follows, the
+ *       sums of all, and per day the days since the one before and its sums. A day may come more
  *       than once, and before another one that is earlier.
  * </ul>
  *
@@ -18,7 +18,7 @@ package io.ratemill.model;
  * which each is absent, its own, or said to be equal to an earlier one.
  */
 final class ChargeForm {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int ABSENT = 0;
   static final int OWN = 1;

@@ -40,7 +40,9 @@ public final class ChargeReader {
   private int lastDay;
   private int sumsAt;
   private boolean sumsKnown;
-  private int daysAt;
+
+  /** Behind the series, if it says so itself; else -1. */
+  private int behind = -1;
 
   /** Opens a message. */
   public ChargeReader(byte[] bytes, TextPool pool) {
@@ -115,6 +117,9 @@ public final class ChargeReader {
     }
     seriesLeft--;
     try {
+      if (account >= 0) {
+        skip();
+      }
       int keyAndAccount = count();
       key = keyAndAccount >>> 1;
       account += keyAndAccount & 1;
@@ -131,20 +136,32 @@ public final class ChargeReader {
     at = position;
     dayCount = count();
     firstDay = (int) signed();
-    lastDay = dayCount == 1 ? firstDay : firstDay + count();
-    sumsAt = at;
-    sumsKnown = false;
-    skipSums();
-    if (dayCount > 1) {
+    if (dayCount == 1) {
+      lastDay = firstDay;
+      sumsAt = at;
+      behind = -1;
+    } else {
+      lastDay = firstDay + count();
       int length = 0;
       for (int i = 0; i < Integer.BYTES; i++) {
         length |= octet() << (8 * i);
       }
-      daysAt = at;
-      at = daysAt + length;
-      if (at > bytes.length) {
-        throw new ArrayIndexOutOfBoundsException(at);
+      sumsAt = at;
+      behind = at + length;
+      if (behind > bytes.length) {
+        throw new ArrayIndexOutOfBoundsException(behind);
       }
+    }
+    sumsKnown = false;
+  }
+
+  /** Moves behind the series. */
+  private void skip() {
+    if (behind >= 0) {
+      at = behind;
+    } else if (!sumsKnown) {
+      at = sumsAt;
+      skipSums();
     }
   }
 
@@ -186,10 +203,12 @@ public final class ChargeReader {
   /** The sums of all days of the series, as long as the reader stands at it. */
   public WideSums sums() {
     if (!sumsKnown) {
-      int behind = at;
       at = sumsAt;
-      readSums(sums);
-      at = behind;
+      try {
+        readSums(sums);
+      } catch (ArrayIndexOutOfBoundsException e) {
+        throw cutShort(e);
+      }
       sumsKnown = true;
     }
     return sums;
@@ -201,13 +220,17 @@ public final class ChargeReader {
       into.day(firstDay, sums());
       return;
     }
-    int behind = at;
-    at = daysAt;
-    int day = firstDay;
-    for (int i = 0; i < dayCount; i++) {
-      day += (int) signed();
-      readSums(ofDay);
-      into.day(day, ofDay);
+    try {
+      at = sumsAt;
+      skipSums();
+      int day = firstDay;
+      for (int i = 0; i < dayCount; i++) {
+        day += (int) signed();
+        readSums(ofDay);
+        into.day(day, ofDay);
+      }
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw cutShort(e);
     }
     if (at != behind) {
       throw new IllegalArgumentException(

@@ -19,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * numbers of 128 bits at the scale of the writer, or as decimals.
  */
 public final class ChargeWriter {
+  /** They leave 6 decimals, of which whole numbers need none. */
+  private static final int MOST_ZEROS = 18;
+
+  private static final long WHOLE = 1_000_000;
+
+  /** The zeros of most numbers of bills, which have 6, 10, 14 or 18 decimals. */
+  private static final TenPower[] USUAL_ZEROS = {
+    TenPower.of(MOST_ZEROS), TenPower.of(14), TenPower.of(10), TenPower.of(6)
+  };
+
   private final int scale;
   private final Wide number = new Wide();
   private final long[] high = new long[Amount.COUNT];
@@ -33,7 +43,7 @@ public final class ChargeWriter {
   private int size;
   private int seriesCount;
   private boolean accountBegins;
-  private int daysAt;
+  private int lengthAt;
   private int lastDay;
 
   /**
@@ -79,8 +89,8 @@ public final class ChargeWriter {
   }
 
   /**
-   * Begins charges with a key on several days. The sums of all days come next, then {@link #days},
-   * then per day {@link #day} and its sums, and last {@link #endDays}.
+   * Begins charges with a key on several days. The sums of all days come next, then per day {@link
+   * #day} and its sums, and last {@link #endDays}.
    */
   public void series(int key, int dayCount, int firstDay, int lastDayOfAll) {
     if (dayCount < 2) {
@@ -91,20 +101,16 @@ public final class ChargeWriter {
     signed(firstDay);
     count(lastDayOfAll - firstDay);
     lastDay = firstDay;
+    // Room for the length, which is known at the end; four bytes, so that nothing has to move.
+    reserve(Integer.BYTES);
+    lengthAt = size;
+    size += Integer.BYTES;
   }
 
   private void begin(int key) {
     seriesCount++;
     count((long) key << 1 | (accountBegins ? 1 : 0));
     accountBegins = false;
-  }
-
-  /** Ends the sums of all days: what follows is day by day. */
-  public void days() {
-    // Room for the length, which is known at the end; four bytes, so that nothing has to move.
-    reserve(Integer.BYTES);
-    daysAt = size;
-    size += Integer.BYTES;
   }
 
   /** Begins a day of a series; its sums come next. */
@@ -115,9 +121,9 @@ public final class ChargeWriter {
 
   /** Ends a series of several days. */
   public void endDays() {
-    int length = size - daysAt - Integer.BYTES;
+    int length = size - lengthAt - Integer.BYTES;
     for (int i = 0; i < Integer.BYTES; i++) {
-      bytes[daysAt + i] = (byte) (length >>> (8 * i));
+      bytes[lengthAt + i] = (byte) (length >>> (8 * i));
     }
   }
 
@@ -197,7 +203,7 @@ public final class ChargeWriter {
     BigDecimal value = wide[at];
     if (value != null) {
       decimal(value);
-    } else {
+    } else if (scale != WideSums.SCALE || !fixedNumber(high[at], low[at])) {
       number.set(high[at], low[at], scale);
       if (number.isShort()) {
         shortNumber(number.unscaled(), number.scale());
@@ -205,6 +211,20 @@ public final class ChargeWriter {
         decimal(number.decimal());
       }
     }
+  }
+
+  /** Writes a number of {@link WideSums#SCALE}, if it is short at one of a few usual scales. */
+  private boolean fixedNumber(long upper, long lower) {
+    for (TenPower zeros : USUAL_ZEROS) {
+      long rest = zeros.divide(upper, lower);
+      if (zeros.gives(rest, upper, lower)) {
+        boolean whole = zeros.zeros() == MOST_ZEROS && rest % WHOLE == 0;
+        count((whole ? 0 : WideSums.SCALE - zeros.zeros()) << 1);
+        signed(whole ? rest / WHOLE : rest);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A number that fits a long, without the zeros at its end. */

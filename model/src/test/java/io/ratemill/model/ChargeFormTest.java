@@ -177,7 +177,6 @@ final class ChargeFormTest {
             charges.get(from).usageDay(),
             charges.get(to - 1).usageDay());
         writer.sums(all);
-        writer.days();
         for (Charge charge : charges.subList(from, to)) {
           writer.day(charge.usageDay());
           writer.sums(charge.sums());

@@ -129,7 +129,6 @@ final class LedgerOperatorTest {
           }
           writer.series(writer.key(key), days.size(), days.firstKey(), days.lastKey());
           writer.sums(all);
-          writer.days();
           days.forEach(
               (day, sums) -> {
                 writer.day(day);

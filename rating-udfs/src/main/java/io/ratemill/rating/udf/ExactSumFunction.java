@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * does not depend on the order in which values came or went.
  */
 public final class ExactSumFunction extends AggregateFunction<String, ExactSumFunction.Sum> {
+  private static final int LONG_DIGITS = 18;
+
   /**
    * What was added less what was taken back.
    *
-   * <p>Shape: {@code unscaled} (two's complement, as {@link BigInteger#toByteArray}) and {@code
-   * scale} make the sum, {@code count} says of how many values. Mutable, because Flink asks so.
+   * <p>Shape: {@code unscaled} and {@code scale} make the sum, {@code count} says of how many
+   * values; a sum that is too long for {@code unscaled} stands in {@code wide} instead (two's
+   * complement, as {@link BigInteger#toByteArray}). Mutable, because Flink asks so.
    */
   public static final class Sum {
     public long count = 0;
-    public byte[] unscaled = {0};
+    public long unscaled = 0;
+    public byte @Nullable [] wide;
     public int scale = 0;
   }
 
@@ -55,11 +59,20 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
   private static void add(Sum sum, BigDecimal value, long count) {
     BigDecimal total = total(sum).add(value);
     sum.count += count;
-    sum.unscaled = total.unscaledValue().toByteArray();
     sum.scale = total.scale();
+    // A number of 18 digits fits a long; asking for them is cheap, its bytes are not.
+    if (total.precision() <= LONG_DIGITS) {
+      sum.unscaled = total.unscaledValue().longValue();
+      sum.wide = null;
+    } else {
+      sum.unscaled = 0;
+      sum.wide = total.unscaledValue().toByteArray();
+    }
   }
 
   private static BigDecimal total(Sum sum) {
-    return new BigDecimal(new BigInteger(sum.unscaled), sum.scale);
+    return sum.wide == null
+        ? BigDecimal.valueOf(sum.unscaled, sum.scale)
+        : new BigDecimal(new BigInteger(sum.wide), sum.scale);
   }
 }

@@ -23,6 +23,11 @@ final class KeyTable {
   private int mask;
   private int size;
   private int[] batchHashes = new int[0];
+  private final int[] likely = new int[Nearing.ROWS];
+
+  /** See {@link Nearing}. */
+  @SuppressWarnings("unused")
+  private int nearing;
 
   KeyTable(int width) {
     this.width = width;
@@ -33,6 +38,10 @@ final class KeyTable {
 
   int size() {
     return size;
+  }
+
+  int width() {
+    return width;
   }
 
   /** All keys end to end; the array itself, valid until the next call of {@link #number}. */
@@ -60,17 +69,34 @@ final class KeyTable {
       }
     }
     int last = -1;
-    int lastHash = 0;
-    for (int r = from; r < rows; r++) {
+    for (int start = from; start < rows; start += Nearing.ROWS) {
+      int end = Math.min(start + Nearing.ROWS, rows);
+      bringNear(hash, start, end);
+      for (int r = start; r < end; r++) {
+        // Bills are mostly sorted: the next line often has the key of the one before.
+        if (last < 0 || hash[r] != hash[r - 1] || !same(last, columns, r)) {
+          last = find(hash[r], columns, r);
+        }
+        into[r] = last;
+      }
+    }
+  }
+
+  /** Finishes the hashes of some rows and reads where their keys are likely to be. */
+  private void bringNear(int[] hash, int start, int end) {
+    for (int r = start; r < end; r++) {
       int mixed = hash[r] * 0x85EBCA6B;
       mixed ^= mixed >>> 15;
-      // Bills are mostly sorted: the next line often has the key of the one before.
-      if (last < 0 || mixed != lastHash || !same(last, columns, r)) {
-        last = find(mixed, columns, r);
-        lastHash = mixed;
-      }
-      into[r] = last;
+      hash[r] = mixed;
+      likely[r - start] = (int) index[mixed & mask];
     }
+    int sum = 0;
+    for (int i = 0; i < end - start; i++) {
+      if (likely[i] != 0) {
+        sum += keys[(likely[i] - 1) * width];
+      }
+    }
+    nearing = sum;
   }
 
   void clear() {

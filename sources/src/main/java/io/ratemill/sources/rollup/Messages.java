@@ -112,7 +112,6 @@ final class Messages {
       allDays.add(0, sums, order[i]);
     }
     amounts.write(allDays, 0, groups.at(first));
-    writer.days();
     for (int i = from; i < to; i++) {
       writer.day(day(groups, order[i]));
       amounts.write(sums, order[i], groups.at(order[i]));

@@ -56,7 +56,7 @@ final class Rollup {
   Rollup(LineMapping mapping) {
     this.mapping = mapping;
     this.lines = new LineBatch(mapping.keyColumns(), mapping.costColumns());
-    this.groups = new KeyTable(mapping.keyColumns());
+    this.groups = LargeTables.keys(mapping.keyColumns());
     this.totals = new KeyTable(LineBatch.OF_TOTALS);
     this.messages = new Messages(mapping, writer);
   }
@@ -101,7 +101,7 @@ final class Rollup {
   private void start() {
     boolean few = lines.contracted == null && lines.quantity == null;
     measures = few ? MEASURES_OF_ALL : MEASURES;
-    groupSums = new SumTable(measures);
+    groupSums = LargeTables.sums(measures);
     messages.start(measures);
     totalSums = new SumTable(measures);
     started = true;
@@ -158,6 +158,13 @@ final class Rollup {
       writer.amount(
           Amount.LIST_PRICED, Money.add(sums.sum(group, LIST), sums.sum(group, FALLBACK)));
     }
+  }
+
+  /** Leaves the large tables to the next slice. */
+  void close() {
+    groupSums.clear(groups.size());
+    groups.clear();
+    LargeTables.leave(groups, groupSums);
   }
 
   SliceTotals totals() {
@@ -228,12 +235,20 @@ final class Rollup {
   }
 
   private void sum(SumTable sums, int from) {
+    for (int start = from; start < lines.rows; start += Nearing.ROWS) {
+      int end = Math.min(start + Nearing.ROWS, lines.rows);
+      sums.bringNear(numbers, start, end);
+      sum(sums, start, end);
+    }
+  }
+
+  private void sum(SumTable sums, int from, int to) {
     int[] kindOf = lines.keys[LineBatch.KIND];
     DecimalColumn billed = lines.billed;
     DecimalColumn list = lines.list;
     DecimalColumn contracted = lines.contracted;
     DecimalColumn quantity = lines.quantity;
-    for (int row = from; row < lines.rows; row++) {
+    for (int row = from; row < to; row++) {
       int group = numbers[row];
       Kind kind = kinds[kindOf[row]];
       sums.countLine(group);

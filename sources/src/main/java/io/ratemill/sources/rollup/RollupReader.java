@@ -152,6 +152,9 @@ public final class RollupReader implements SliceReader {
 
   @Override
   public void close() {
+    if (rollup != null) {
+      rollup.close();
+    }
     try {
       if (reader != null) {
         reader.close();

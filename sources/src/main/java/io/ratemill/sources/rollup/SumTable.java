@@ -31,10 +31,18 @@ final class SumTable {
   private long[] cells;
   private @Nullable Map<Long, BigDecimal> beside;
 
+  /** See {@link Nearing}. */
+  @SuppressWarnings("unused")
+  private long nearing;
+
   SumTable(int measures) {
     this.measures = measures;
     this.stride = HEAD + 2 * measures;
     this.cells = new long[stride * 32];
+  }
+
+  int measures() {
+    return measures;
   }
 
   /** Makes room for groups 0 to {@code size - 1}; new ones are empty. */
@@ -49,6 +57,16 @@ final class SumTable {
   void clear(int size) {
     Arrays.fill(cells, 0, (int) Math.min(cells.length, (long) size * stride), 0);
     beside = null;
+  }
+
+  /** Reads the stretches of the groups of some rows, see {@link Nearing}. */
+  void bringNear(int[] groups, int start, int end) {
+    long sum = 0;
+    for (int r = start; r < end; r++) {
+      int base = groups[r] * stride;
+      sum += cells[base] + cells[base + stride - 1];
+    }
+    nearing = sum;
   }
 
   void countLine(int group) {
