@@ -191,11 +191,11 @@ public final class Engine {
   }
 
   private Ledger ledger(RunMode mode) {
-    WatchedTerms watched = WatchedTerms.of(configuration);
+    WatchedTerms watched = WatchedTerms.of(read);
     return new Ledger(
         watched,
         TermsCodec.encode(TermsReader.terms(configuration, read.owners(), read.rules(), 1)),
-        watched.look(),
+        watched.firstLook(),
         Set.copyOf(acceptEmpty()),
         mode == RunMode.WATCH);
   }

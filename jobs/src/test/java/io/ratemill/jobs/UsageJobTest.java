@@ -35,13 +35,18 @@ final class UsageJobTest {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public String look() {
+    public String look(boolean now) {
       return "";
     }
 
     @Override
     public Reading read(long version) {
       return new Reading(new byte[0], List.of());
+    }
+
+    @Override
+    public void close() {
+      // Nothing was opened.
     }
   }
 

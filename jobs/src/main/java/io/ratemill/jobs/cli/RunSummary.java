@@ -4,6 +4,7 @@ import io.ratemill.jobs.cli.RunResult.LedgerLine;
 import io.ratemill.jobs.cli.RunResult.ReportLine;
 import io.ratemill.jobs.cli.RunResult.Unmapped;
 import io.ratemill.jobs.config.Configuration;
+import io.ratemill.jobs.config.TablePlace;
 import io.ratemill.model.BillingPeriod;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -214,8 +215,14 @@ public final class RunSummary {
         "");
     out.println(
         "  Nothing of it is lost: give an account an owner in "
-            + shown(configuration.owners())
+            + owners(configuration)
             + " and run again; its lines move to the customer.");
+  }
+
+  private String owners(Configuration configuration) {
+    return configuration.owners() instanceof TablePlace.OfTopic topic
+        ? topic.topic().text()
+        : shown(((TablePlace.OfFile) configuration.owners()).path());
   }
 
   private static BigDecimal cost(Unmapped unmapped) {

@@ -3,6 +3,7 @@ package io.ratemill.jobs.config;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Product;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: every path is absolute; products and marketplaces that connectors name exist.
  *
- * @param rules the pricing rules' file, or null where there is none
+ * @param rules where the pricing rules are, or null where there are none
  */
 public record Configuration(
     Path file,
     Path workspace,
-    Path owners,
-    @Nullable Path rules,
+    TablePlace owners,
+    @Nullable TablePlace rules,
     List<Product> products,
     List<Marketplace> marketplaces,
     List<ConnectorConfig> connectors,
@@ -30,6 +31,13 @@ public record Configuration(
 
   /** The files that change what is priced and how: the configuration, owners and rules. */
   public List<Path> files() {
-    return rules == null ? List.of(file, owners) : List.of(file, owners, rules);
+    List<Path> files = new ArrayList<>(List.of(file));
+    if (owners instanceof TablePlace.OfFile table) {
+      files.add(table.path());
+    }
+    if (rules instanceof TablePlace.OfFile table) {
+      files.add(table.path());
+    }
+    return files;
   }
 }

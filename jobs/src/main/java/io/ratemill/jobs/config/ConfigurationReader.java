@@ -7,9 +7,6 @@ import io.ratemill.model.PricingRule;
 import io.ratemill.model.Product;
 import io.ratemill.model.UsageSchema;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,24 +52,33 @@ public final class ConfigurationReader {
   private final Path yaml;
   private final Problems problems = new Problems();
   private final YamlSource source;
+  private final Topics topics;
 
-  private ConfigurationReader(Path yaml) {
+  private ConfigurationReader(Path yaml, Topics topics) {
     this.yaml = yaml;
+    this.topics = topics;
     this.source = new YamlSource(yaml, problems);
   }
 
   public static Read read(Path yaml) {
-    return new ConfigurationReader(yaml).read();
+    return read(yaml, Topics::readOnce);
+  }
+
+  /** Reads with what somebody else knows of the topics that it names. */
+  public static Read read(Path yaml, Topics topics) {
+    return new ConfigurationReader(yaml, topics).read();
   }
 
   private Read read() {
     Section top = top();
     if (top == null) {
-      return new Read(null, List.of(), List.of(), problems.problems(), problems.warnings());
+      return new Read(
+          null, List.of(), List.of(), Map.of(), problems.problems(), problems.warnings());
     }
     Path workspace = folder(top);
-    Path owners = file(top, "owners", "owners: owners.csv");
-    Path rules = top.value("pricing-rules") == null ? null : file(top, "pricing-rules", "");
+    TableReader tables = new TableReader(top, problems, topics);
+    TablePlace owners = tables.place("owners");
+    TablePlace rules = top.value("pricing-rules") == null ? null : tables.place("pricing-rules");
     List<Product> products =
         list(top, "products", PRODUCT, ConfigurationReader::product, Product::id);
     List<Marketplace> marketplaces =
@@ -87,18 +93,15 @@ public final class ConfigurationReader {
     ReportsConfig reports = ReportsReader.read(top);
 
     List<String> marketplaceIds = marketplaces.stream().map(Marketplace::id).distinct().toList();
-    List<Owner> owned = List.of();
-    String text = owners == null ? null : table(top, "owners", owners);
-    if (owners != null && text != null) {
-      owned = OwnersReader.read(owners, text, marketplaceIds, problems);
-    }
-    List<PricingRule> priced = List.of();
-    text = rules == null ? null : table(top, "pricing-rules", rules);
-    if (rules != null && text != null) {
-      priced = RulesReader.read(rules, text, marketplaceIds, problems);
-    }
+    List<Row> rows = owners == null ? null : tables.rows("owners", owners, OwnersReader.COLUMNS);
+    List<Owner> owned =
+        rows == null ? List.of() : OwnersReader.read(rows, marketplaceIds, problems);
+    rows = rules == null ? null : tables.rows("pricing-rules", rules, RulesReader.COLUMNS);
+    List<PricingRule> priced =
+        rows == null ? List.of() : RulesReader.read(rows, marketplaceIds, problems);
     if (problems.count() > 0 || workspace == null || owners == null) {
-      return new Read(null, owned, priced, problems.problems(), problems.warnings());
+      return new Read(
+          null, owned, priced, tables.states(), problems.problems(), problems.warnings());
     }
     Configuration configuration =
         new Configuration(
@@ -110,7 +113,13 @@ public final class ConfigurationReader {
             marketplaces,
             connectors,
             reports);
-    return new Read(configuration, owned, priced, List.of(), problems.warnings());
+    return new Read(configuration, owned, priced, tables.states(), List.of(), problems.warnings());
+  }
+
+  private static TablePlace absolute(TablePlace place) {
+    return place instanceof TablePlace.OfFile file
+        ? new TablePlace.OfFile(absolute(file.path()))
+        : place;
   }
 
   private static Path absolute(Path path) {
@@ -120,7 +129,7 @@ public final class ConfigurationReader {
   private @Nullable Section top() {
     String text;
     try {
-      text = text(yaml);
+      text = TextFiles.read(yaml);
     } catch (NoSuchFileException e) {
       problems.add(
           new Problem(
@@ -130,11 +139,8 @@ public final class ConfigurationReader {
               "there is no such file",
               "Name the configuration with -c FILE"));
       return null;
-    } catch (CharacterCodingException e) {
-      problems.add(notUtf8(yaml));
-      return null;
     } catch (IOException e) {
-      problems.add(unreadable(yaml, e));
+      problems.add(TextFiles.problem(yaml, e));
       return null;
     }
     Optional<Node> root;
@@ -198,65 +204,6 @@ public final class ConfigurationReader {
       return null;
     }
     return path;
-  }
-
-  private @Nullable Path file(Section top, String key, String example) {
-    Node node = top.required(key, "Name the file, as in " + example);
-    String text = node == null ? null : source.text(key, node);
-    if (node == null || text == null) {
-      return null;
-    }
-    if (text.equals("portal") || text.startsWith("kafka:")) {
-      source.refuse(
-          node,
-          key + " from " + (text.equals("portal") ? "the portal" : "Kafka") + " cannot be read yet",
-          "Name a file, as in " + key + ": " + key + ".csv");
-      return null;
-    }
-    return Paths.beside(source, key, node, text);
-  }
-
-  private @Nullable String table(Section top, String key, Path file) {
-    try {
-      return text(file);
-    } catch (NoSuchFileException e) {
-      source.refuse(
-          top.place(key),
-          "the file " + file + " is not there",
-          "Create it, or name the right one; paths are relative to " + yaml);
-    } catch (CharacterCodingException e) {
-      problems.add(notUtf8(file));
-    } catch (IOException e) {
-      problems.add(unreadable(file, e));
-    }
-    return null;
-  }
-
-  private static String text(Path file) throws IOException {
-    String text =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-            .toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
-  }
-
-  private static Problem notUtf8(Path file) {
-    return new Problem(
-        file.toString(),
-        0,
-        0,
-        "the file is not UTF-8 text",
-        "Save it again with the encoding UTF-8");
-  }
-
-  private static Problem unreadable(Path file, IOException e) {
-    return new Problem(
-        file.toString(),
-        0,
-        0,
-        "the file cannot be read (" + e + ")",
-        "Check what it is and who may read it");
   }
 
   private <T> List<T> list(

@@ -3,7 +3,6 @@ package io.ratemill.jobs.config;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Product;
 import io.ratemill.model.Provider;
-import io.ratemill.sources.store.Secret;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +59,9 @@ final class ConnectorReader {
         location == null ? new Location.Folder(Path.of("")) : location,
         region(provider, location),
         Addresses.read(section, "endpoint"),
-        secret(provider),
+        provider == Provider.KAFKA
+            ? SecretReader.ofKafka(section, "provider kafka")
+            : SecretReader.read(section),
         product,
         marketplace,
         section.flag("accept-empty"),
@@ -73,19 +74,6 @@ final class ConnectorReader {
     }
     String word = section.choice("provider", PROVIDERS, "");
     return word.isEmpty() ? null : Provider.values()[PROVIDERS.indexOf(word)];
-  }
-
-  /** Kafka's clients take a login as properties, which are more than a few named values. */
-  private Secret secret(@Nullable Provider provider) {
-    Secret secret = SecretReader.read(section);
-    boolean named = secret.kind() == Secret.Kind.ENV || secret.kind() == Secret.Kind.PROFILE;
-    if (provider == Provider.KAFKA && named) {
-      source.refuse(
-          section.place("secret"),
-          "provider kafka reads no " + secret.text().substring(0, secret.text().indexOf(':')) + ":",
-          "Write the client properties into a file, and secret: file:PATH");
-    }
-    return secret;
   }
 
   private static List<String> formats(Provider provider) {

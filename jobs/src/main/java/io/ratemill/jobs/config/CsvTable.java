@@ -5,8 +5,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,54 +18,38 @@ import java.util.Map;
  */
 final class CsvTable {
   /** One record: its values by column, and the place of each. */
-  final class Row {
+  private final class Line implements Row {
     private final int line;
     private final CsvRecord row;
 
-    private Row(CsvRecord row) {
+    private Line(CsvRecord row) {
       this.line = Math.toIntExact(row.getStartingLineNumber());
       this.row = row;
     }
 
-    int line() {
+    @Override
+    public String name() {
+      return "line " + line;
+    }
+
+    @Override
+    public int order() {
       return line;
     }
 
-    String text(String column) {
+    @Override
+    public String text(String column) {
       Integer index = columns.get(column);
       return index == null || index >= row.getFieldCount() ? "" : row.getField(index).strip();
     }
 
-    String required(String column, String remedy) {
-      String text = text(column);
-      if (text.isEmpty()) {
-        refuse(column, column + " is blank", remedy);
-      }
-      return text;
-    }
-
-    /** The UTC day of a column; blank is the given one, and so is what is no day. */
-    int day(String column, int blank) {
-      String text = text(column);
-      if (text.isEmpty()) {
-        return blank;
-      }
-      try {
-        return (int) LocalDate.parse(text).toEpochDay();
-      } catch (DateTimeParseException e) {
-        refuse(
-            column,
-            column + " " + Words.shown(text) + " is no day",
-            "Write it as yyyy-MM-dd, or leave it blank for no limit");
-        return blank;
-      }
-    }
-
-    void refuse(String column, String what, String remedy) {
+    @Override
+    public void refuse(String column, String what, String remedy) {
       problems.add(problem(column, what, remedy));
     }
 
-    void warn(String column, String what, String remedy) {
+    @Override
+    public void warn(String column, String what, String remedy) {
       problems.warn(problem(column, what, remedy));
     }
 
@@ -91,8 +73,7 @@ final class CsvTable {
     this.problems = problems;
   }
 
-  static CsvTable read(
-      Path file, String text, List<String> known, List<String> required, Problems problems) {
+  static CsvTable read(Path file, String text, Columns known, Problems problems) {
     CsvTable table = new CsvTable(file, text, problems);
     CsvPlaces.Place bad = CsvPlaces.ofBadQuote(text);
     if (bad != null) {
@@ -111,7 +92,7 @@ final class CsvTable {
       for (CsvRecord each : reader) {
         if (header == null) {
           header = each;
-          if (!table.bind(header, known, required)) {
+          if (!table.bind(header, known.names(), known.required())) {
             return table;
           }
         } else {
@@ -125,7 +106,7 @@ final class CsvTable {
                 1,
                 1,
                 "the file is empty",
-                "Start it with the header " + String.join(",", known)));
+                "Start it with the header " + String.join(",", known.names())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
@@ -179,6 +160,6 @@ final class CsvTable {
           "Put a value with a comma in quotes, as in \"Acme, Inc\"");
       return;
     }
-    rows.add(new Row(row));
+    rows.add(new Line(row));
   }
 }

@@ -79,6 +79,11 @@ final class LocationReader {
     return new LocationReader(section.source(), provider).read(section, format);
   }
 
+  /** The topic that a text names, or null where a problem was reported. */
+  static @Nullable Location topic(YamlSource source, Node node, String text) {
+    return new LocationReader(source, Provider.KAFKA).location(node, text);
+  }
+
   private @Nullable Location read(Section section, String format) {
     Node node = section.required("location", "Write one of: " + forms());
     if (node == null) {

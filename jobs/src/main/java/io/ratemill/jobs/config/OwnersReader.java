@@ -1,7 +1,6 @@
 package io.ratemill.jobs.config;
 
 import io.ratemill.model.Owner;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,40 +9,40 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads owners.csv: who pays for an account, and from when until when. */
+/** Reads the rows of owners: who pays for an account, and from when until when. */
 final class OwnersReader {
-  static final List<String> COLUMNS =
-      List.of(
-          "provider",
-          "account_id",
-          "customer_account_id",
-          "customer_company_name",
-          "asset_id",
-          "asset_external_id",
-          "hub_id",
-          "reseller_id",
-          "payer_id",
-          "marketplace_id",
-          "valid_from",
-          "valid_to",
-          "customer_class");
+  static final Columns COLUMNS =
+      new Columns(
+          List.of(
+              "provider",
+              "account_id",
+              "customer_account_id",
+              "customer_company_name",
+              "asset_id",
+              "asset_external_id",
+              "hub_id",
+              "reseller_id",
+              "payer_id",
+              "marketplace_id",
+              "valid_from",
+              "valid_to",
+              "customer_class"),
+          List.of("provider", "account_id", "customer_account_id", "asset_id"),
+          List.of());
 
-  private static final List<String> REQUIRED =
-      List.of("provider", "account_id", "customer_account_id", "asset_id");
   private static final Pattern E_NOTATION = Pattern.compile("[0-9](\\.[0-9]+)?[eE]\\+?[0-9]+");
   private static final String AZURE_PREFIX = "/subscriptions/";
 
-  private record Placed(Owner owner, CsvTable.Row row) {}
+  private record Placed(Owner owner, Row row) {}
 
   private record Account(String provider, String id) {}
 
   private OwnersReader() {}
 
-  static List<Owner> read(Path file, String text, List<String> marketplaces, Problems problems) {
-    CsvTable table = CsvTable.read(file, text, COLUMNS, REQUIRED, problems);
+  static List<Owner> read(List<Row> rows, List<String> marketplaces, Problems problems) {
     List<Owner> owners = new ArrayList<>();
     Map<Account, List<Placed>> byAccount = new HashMap<>();
-    for (CsvTable.Row row : table.rows()) {
+    for (Row row : rows) {
       int before = problems.count();
       Owner owner = owner(row);
       noteOddId(row, owner);
@@ -76,7 +75,7 @@ final class OwnersReader {
     return owners;
   }
 
-  private static Owner owner(CsvTable.Row row) {
+  private static Owner owner(Row row) {
     String provider =
         row.required("provider", "Write aws, azure, gcp, oci or another provider's name")
             .toLowerCase(Locale.ROOT);
@@ -104,7 +103,7 @@ final class OwnersReader {
   }
 
   /** Spreadsheets turn long numbers into 1.11E+11. */
-  private static void noteOddId(CsvTable.Row row, Owner owner) {
+  private static void noteOddId(Row row, Owner owner) {
     String id = owner.accountId();
     if (E_NOTATION.matcher(id).matches()) {
       row.warn(
@@ -119,7 +118,7 @@ final class OwnersReader {
     Placed widest = rows.get(0);
     for (Placed each : rows.subList(1, rows.size())) {
       if (each.owner().validFrom() < widest.owner().validTo()) {
-        boolean inOrder = each.row().line() > widest.row().line();
+        boolean inOrder = each.row().order() > widest.row().order();
         Placed later = inOrder ? each : widest;
         Placed earlier = inOrder ? widest : each;
         later
@@ -130,10 +129,10 @@ final class OwnersReader {
                     + each.owner().provider()
                     + " "
                     + each.owner().accountId()
-                    + " has an owner on line "
-                    + earlier.row().line()
-                    + " whose days overlap those of line "
-                    + later.row().line(),
+                    + " has an owner in "
+                    + earlier.row().name()
+                    + " whose days overlap those of "
+                    + later.row().name(),
                 "End one with valid_to (exclusive) on the day the other starts in valid_from");
       }
       if (each.owner().validTo() > widest.owner().validTo()) {

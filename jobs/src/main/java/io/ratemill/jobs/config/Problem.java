@@ -5,7 +5,7 @@ package io.ratemill.jobs.config;
  *
  * <p>Units: line and column count from 1; 0 where the file as a whole is meant.
  *
- * @param file the file as the reader was told it
+ * @param file the file as the reader was told it, or the message in words
  * @param what what is wrong, with the value, without a full stop
  * @param remedy what to do, without a full stop
  */

@@ -2,7 +2,9 @@ package io.ratemill.jobs.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The problems and warnings found so far, in all files of one configuration. */
 final class Problems {
@@ -30,10 +32,11 @@ final class Problems {
   }
 
   private static List<Problem> inReadingOrder(List<Problem> unordered) {
-    List<String> files = unordered.stream().map(Problem::file).distinct().toList();
+    Map<String, Integer> places = new HashMap<>();
+    unordered.forEach(problem -> places.putIfAbsent(problem.file(), places.size()));
     return unordered.stream()
         .sorted(
-            Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
+            Comparator.comparingInt((Problem problem) -> places.getOrDefault(problem.file(), 0))
                 .thenComparingInt(Problem::line)
                 .thenComparingInt(Problem::column))
         .toList();

@@ -2,7 +2,11 @@ package io.ratemill.jobs.config;
 
 import io.ratemill.model.Owner;
 import io.ratemill.model.PricingRule;
+import io.ratemill.sources.kafka.TopicPlace;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: either a configuration and no problems, or null and at least one problem. Warnings go
  * with both; they hold nothing up.
+ *
+ * @param topics the topics that owners and rules were read from, and their states
  */
 public record Read(
     @Nullable Configuration configuration,
     List<Owner> owners,
     List<PricingRule> rules,
+    Map<TopicPlace, String> topics,
     List<Problem> problems,
     List<Problem> warnings) {
   public Read {
     owners = List.copyOf(owners);
     rules = List.copyOf(rules);
+    topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
   }

@@ -4,7 +4,6 @@ import io.ratemill.model.ChargeClass;
 import io.ratemill.model.Owner;
 import io.ratemill.model.PricingRule;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,23 +12,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads pricing-rules.csv: factors that replace the markup for what they match. */
+/** Reads the rows of pricing rules: factors that replace the markup for what they match. */
 final class RulesReader {
-  static final List<String> COLUMNS =
-      List.of(
-          "rule_id",
-          "marketplace_id",
-          "account_id",
-          "customer_account_id",
-          "customer_class",
-          "reseller_id",
-          "service",
-          "charge_class",
-          "factor",
-          "valid_from",
-          "valid_to");
+  static final Columns COLUMNS =
+      new Columns(
+          List.of(
+              "rule_id",
+              "marketplace_id",
+              "account_id",
+              "customer_account_id",
+              "customer_class",
+              "reseller_id",
+              "service",
+              "charge_class",
+              "factor",
+              "valid_from",
+              "valid_to"),
+          List.of("rule_id", "factor"),
+          List.of("factor"));
 
-  private static final List<String> REQUIRED = List.of("rule_id", "factor");
   private static final List<String> CLASSES =
       Arrays.stream(ChargeClass.values()).map(ChargeClass::text).toList();
   private static final Pattern GUID =
@@ -37,18 +38,16 @@ final class RulesReader {
 
   private RulesReader() {}
 
-  static List<PricingRule> read(
-      Path file, String text, List<String> marketplaces, Problems problems) {
-    CsvTable table = CsvTable.read(file, text, COLUMNS, REQUIRED, problems);
+  static List<PricingRule> read(List<Row> rows, List<String> marketplaces, Problems problems) {
     List<PricingRule> rules = new ArrayList<>();
-    Map<String, Integer> lines = new HashMap<>();
-    for (CsvTable.Row row : table.rows()) {
+    Map<String, Row> byId = new HashMap<>();
+    for (Row row : rows) {
       PricingRule rule = rule(row);
-      Integer earlier = rule.id().isEmpty() ? null : lines.putIfAbsent(rule.id(), row.line());
+      Row earlier = rule.id().isEmpty() ? null : byId.putIfAbsent(rule.id(), row);
       if (earlier != null) {
         row.refuse(
             "rule_id",
-            "the rule_id " + Words.shown(rule.id()) + " is taken by line " + earlier,
+            "the rule_id " + Words.shown(rule.id()) + " is taken by " + earlier.name(),
             "Give each rule an id of its own");
       }
       if (!rule.chargeClass().isEmpty() && !CLASSES.contains(rule.chargeClass())) {
@@ -81,7 +80,7 @@ final class RulesReader {
     return rules;
   }
 
-  private static PricingRule rule(CsvTable.Row row) {
+  private static PricingRule rule(Row row) {
     String account = row.text("account_id");
     return new PricingRule(
         row.required("rule_id", "Give the rule an id of its own"),
@@ -97,7 +96,7 @@ final class RulesReader {
         row.day("valid_to", Owner.FOREVER));
   }
 
-  private static BigDecimal factor(CsvTable.Row row) {
+  private static BigDecimal factor(Row row) {
     String text = row.text("factor");
     BigDecimal factor = Numbers.parse(text);
     if (factor != null && factor.signum() > 0) {

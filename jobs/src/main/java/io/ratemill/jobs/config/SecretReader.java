@@ -40,6 +40,25 @@ final class SecretReader {
     };
   }
 
+  /**
+   * The secret of a topic: Kafka's clients take a login as properties, which are more than a few
+   * named values.
+   *
+   * @param who who reads no other kind
+   */
+  static Secret ofKafka(Section section, String who) {
+    Secret secret = read(section);
+    if (secret.kind() == Secret.Kind.ENV || secret.kind() == Secret.Kind.PROFILE) {
+      section
+          .source()
+          .refuse(
+              section.place("secret"),
+              who + " reads no " + secret.text().substring(0, secret.text().indexOf(':')) + ":",
+              "Write the client properties into a file, and secret: file:PATH");
+    }
+    return secret;
+  }
+
   private static Secret variable(Section section, String prefix) {
     if (!PREFIX.matcher(prefix).matches()) {
       return refused(

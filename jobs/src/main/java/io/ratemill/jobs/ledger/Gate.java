@@ -100,6 +100,11 @@ final class Gate extends KeyedProcessFunction<Integer, BillEvent, Control>
     answerRequests(out, now(context));
   }
 
+  @Override
+  public void close() {
+    source.close();
+  }
+
   private void start(Context context, Collector<Control> out) {
     if (started) {
       return;
@@ -136,7 +141,7 @@ final class Gate extends KeyedProcessFunction<Integer, BillEvent, Control>
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Control> out) {
     start(context, out);
-    String look = source.look();
+    String look = source.look(!state.requests.isEmpty());
     boolean stable = look.equals(lastLook);
     lastLook = look;
     if (stable) {

@@ -14,7 +14,7 @@ import org.apache.flink.util.OutputTag;
  *
  * @param source where changed terms come from
  * @param terms the byte form of the terms at the start
- * @param look the look of the watched files that they were read from
+ * @param look the look at what is watched that they were read from
  * @param acceptEmpty connectors whose empty deliveries may replace lines
  * @param watching whether the terms are looked at again
  */

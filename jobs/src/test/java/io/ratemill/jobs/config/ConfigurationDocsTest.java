@@ -52,6 +52,9 @@ class ConfigurationDocsTest {
             Arrays.stream(ChargeClass.values()).map(ChargeClass::text).toList());
     assertThat(keys(at("/properties/connectors/items")))
         .containsExactlyElementsOf(ConnectorReader.KEYS);
+    for (String table : List.of("owners", "pricing-rules")) {
+      assertThat(keys(at("/properties/" + table))).containsExactlyElementsOf(TableReader.KEYS);
+    }
     assertThat(keys(at("/properties/reports"))).containsExactlyElementsOf(ReportsReader.KEYS);
   }
 
@@ -66,8 +69,8 @@ class ConfigurationDocsTest {
     names.addAll(RatingReader.KEYS);
     names.addAll(ConnectorReader.KEYS);
     names.addAll(ReportsReader.KEYS);
-    names.addAll(OwnersReader.COLUMNS);
-    names.addAll(RulesReader.COLUMNS);
+    names.addAll(OwnersReader.COLUMNS.names());
+    names.addAll(RulesReader.COLUMNS.names());
     for (String name : names) {
       assertThat(text).contains("`" + name + "`");
     }

@@ -52,8 +52,9 @@ class ConfigurationReaderTest {
     Path base = RESOURCES.toAbsolutePath();
     assertThat(configuration.file()).isEqualTo(base.resolve("good.yaml"));
     assertThat(configuration.workspace()).isEqualTo(base.resolve("out"));
-    assertThat(configuration.owners()).isEqualTo(base.resolve("owners.csv"));
-    assertThat(configuration.rules()).isEqualTo(base.resolve("pricing-rules.csv"));
+    assertThat(configuration.owners()).isEqualTo(new TablePlace.OfFile(base.resolve("owners.csv")));
+    assertThat(configuration.rules())
+        .isEqualTo(new TablePlace.OfFile(base.resolve("pricing-rules.csv")));
     assertThat(configuration.products())
         .containsExactly(
             new Product("PRD-001-001-001", "AWS Consolidated", UsageSchema.TR, Grain.SKU));
@@ -183,7 +184,12 @@ class ConfigurationReaderTest {
         "workspace: !x out                      | 1:12: workspace has the tag !x",
         "workspace:                             | 1:1: workspace has no value",
         "owners: portal                         | 1:9: owners from the portal cannot be read yet",
-        "owners: kafka://b:1/t                  | 1:9: owners from Kafka cannot be read yet",
+        "owners: kafka://b/t                    | 1:9: location 'kafka://b/t' is incomplete. Write it as kafka://host:port/topic",
+        "owners: {location: portal}             | 1:20: location from the portal cannot be read yet",
+        "owners: {secret: none}                 | 1:9: owners has no location",
+        "owners: {location: o.csv, secret: file:k} | 1:35: a file needs no secret",
+        "owners: {location: kafka://b:1/t, secret: env:K} | 1:43: owners reads no env:",
+        "owners: {location: o.csv, topic: t}    | 1:27: unknown key 'topic' in owners",
         "owners: none.csv                       | 1:9: the file ",
         "products: PRD                          | 1:11: products is no list",
         "products: []                           | 1:11: products has no entry",

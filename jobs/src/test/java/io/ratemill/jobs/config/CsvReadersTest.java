@@ -75,10 +75,10 @@ class CsvReadersTest {
 
     assertThat(texts())
         .containsExactly(
-            "owners.csv:4:5: the account aws 1 has an owner on line 2 whose days overlap those of"
+            "owners.csv:4:5: the account aws 1 has an owner in line 2 whose days overlap those of"
                 + " line 4. End one with valid_to (exclusive) on the day the other starts in"
                 + " valid_from.",
-            "owners.csv:5:5: the account aws 1 has an owner on line 2 whose days overlap those of"
+            "owners.csv:5:5: the account aws 1 has an owner in line 2 whose days overlap those of"
                 + " line 5. End one with valid_to (exclusive) on the day the other starts in"
                 + " valid_from.");
   }
@@ -167,11 +167,17 @@ class CsvReadersTest {
   }
 
   private List<Owner> owners(String text) {
-    return OwnersReader.read(Path.of("owners.csv"), text, List.of("MP-1"), problems);
+    return OwnersReader.read(
+        rows("owners.csv", text, OwnersReader.COLUMNS), List.of("MP-1"), problems);
   }
 
   private List<PricingRule> rules(String text) {
-    return RulesReader.read(Path.of("rules.csv"), text, List.of("MP-1"), problems);
+    return RulesReader.read(
+        rows("rules.csv", text, RulesReader.COLUMNS), List.of("MP-1"), problems);
+  }
+
+  private List<Row> rows(String file, String text, Columns columns) {
+    return CsvTable.read(Path.of(file), text, columns, problems).rows();
   }
 
   private List<String> texts() {

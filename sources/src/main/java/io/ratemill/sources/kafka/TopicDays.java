@@ -6,18 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +25,7 @@ final class TopicDays {
   private static final long NONE = -1;
 
   private final TopicPlace place;
-  private final Admin admin;
+  private final TopicAdmin asked;
   private final Map<Integer, Known> known;
 
   /**
@@ -40,7 +33,7 @@ final class TopicDays {
    */
   TopicDays(TopicPlace place, Admin admin, Map<Integer, Known> known) {
     this.place = place;
-    this.admin = admin;
+    this.asked = new TopicAdmin(place, admin);
     this.known = known;
   }
 
@@ -75,7 +68,7 @@ final class TopicDays {
 
   /** The id that Kafka gave the topic when it was created. Errors: if it is not there. */
   String topicId() throws StoreException {
-    return describe(place.topic()).topicId().toString();
+    return asked.describe(place.topic()).topicId().toString();
   }
 
   /**
@@ -84,18 +77,15 @@ final class TopicDays {
    * @param before the id of the topic that something is known of
    */
   Look look(String before) throws StoreException {
-    TopicDescription topic = describe(place.topic());
+    TopicDescription topic = asked.describe(place.topic());
     String id = topic.topicId().toString();
     if (!id.equals(before)) {
       known.clear();
     }
-    describe(place.deadLetter());
-    List<TopicPartition> partitions =
-        topic.partitions().stream()
-            .map(each -> new TopicPartition(place.topic(), each.partition()))
-            .toList();
-    Offsets firsts = offsets(partitions, OffsetSpec.earliest());
-    Offsets ends = offsets(partitions, OffsetSpec.latest());
+    asked.describe(place.deadLetter());
+    List<TopicPartition> partitions = TopicAdmin.partitions(topic);
+    TopicAdmin.Offsets firsts = asked.offsets(partitions, OffsetSpec.earliest());
+    TopicAdmin.Offsets ends = asked.offsets(partitions, OffsetSpec.latest());
     List<Chain> chains = new ArrayList<>();
     for (TopicPartition partition : partitions) {
       long first = firsts.of(partition).offset();
@@ -108,7 +98,7 @@ final class TopicDays {
     while (chains.stream().anyMatch(Chain::isOpen)) {
       advance(chains);
     }
-    Offsets newest = offsets(partitions(chains), OffsetSpec.maxTimestamp());
+    TopicAdmin.Offsets newest = asked.offsets(partitions(chains), OffsetSpec.maxTimestamp());
     known.clear();
     for (Chain chain : chains) {
       long time = newest.of(chain.partition).timestamp();
@@ -124,7 +114,7 @@ final class TopicDays {
   /** The first message's time opens the first day; a partition without times is one old day. */
   private void start(List<Chain> chains) throws StoreException {
     List<Chain> unknown = chains.stream().filter(each -> each.day == NONE).toList();
-    Offsets timed = offsets(partitions(unknown), OffsetSpec.forTimestamp(0));
+    TopicAdmin.Offsets timed = asked.offsets(partitions(unknown), OffsetSpec.forTimestamp(0));
     for (Chain chain : unknown) {
       chain.day = Math.max(0, timed.of(chain.partition).timestamp()) / DAY_MILLIS;
     }
@@ -137,7 +127,7 @@ final class TopicDays {
     for (Chain chain : open) {
       nextDays.put(chain.partition, OffsetSpec.forTimestamp((chain.day + 1) * DAY_MILLIS));
     }
-    Offsets found = offsets(nextDays);
+    TopicAdmin.Offsets found = asked.offsets(nextDays);
     for (Chain chain : open) {
       chain.next(found.of(chain.partition));
     }
@@ -179,49 +169,6 @@ final class TopicDays {
       from = to;
       done = last;
       day = last ? day : info.timestamp() / DAY_MILLIS;
-    }
-  }
-
-  /** Answers of the brokers, one for each partition that was asked for. */
-  private record Offsets(Map<TopicPartition, ListOffsetsResultInfo> answers) {
-    ListOffsetsResultInfo of(TopicPartition partition) {
-      return Objects.requireNonNull(answers.get(partition));
-    }
-  }
-
-  private Offsets offsets(List<TopicPartition> partitions, OffsetSpec spec) throws StoreException {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    partitions.forEach(each -> asked.put(each, spec));
-    return offsets(asked);
-  }
-
-  private Offsets offsets(Map<TopicPartition, OffsetSpec> asked) throws StoreException {
-    if (asked.isEmpty()) {
-      return new Offsets(Map.of());
-    }
-    ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-    return new Offsets(get(admin.listOffsets(asked, committed).all()));
-  }
-
-  private TopicDescription describe(String topic) throws StoreException {
-    try {
-      return Objects.requireNonNull(
-          get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
-    } catch (StoreException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw TopicTrouble.noTopic(place, topic, e.getCause());
-      }
-      throw e;
-    }
-  }
-
-  private <T> T get(KafkaFuture<T> asked) throws StoreException {
-    try {
-      return Objects.requireNonNull(asked.get());
-    } catch (ExecutionException e) {
-      throw TopicTrouble.of(place, e);
-    } catch (InterruptedException e) {
-      throw TopicTrouble.of(place, new InterruptException(e));
     }
   }
 }

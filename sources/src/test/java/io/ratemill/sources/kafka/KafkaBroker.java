@@ -131,6 +131,7 @@ public final class KafkaBroker {
     all.put("super.users", "User:ANONYMOUS");
     all.put("log.dirs", folder.resolve("log").toString());
     all.put("log.retention.ms", "-1");
+    all.put("log.cleaner.backoff.ms", "100");
     all.put("auto.create.topics.enable", "false");
     all.put("offsets.topic.replication.factor", "1");
     all.put("offsets.topic.num.partitions", "1");
@@ -189,6 +190,32 @@ public final class KafkaBroker {
 
   public void create(String name, int partitions) {
     done(() -> admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get());
+  }
+
+  /** A new topic whose messages are rows, compacted as soon as they can be. */
+  public String compacted(int partitions) {
+    String name = "rows-" + TOPICS.incrementAndGet();
+    compacted(name, partitions);
+    return name;
+  }
+
+  void compacted(String name, int partitions) {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1);
+    topic.configs(
+        Map.of(
+            "cleanup.policy", "compact",
+            "segment.ms", "1",
+            "min.cleanable.dirty.ratio", "0",
+            "delete.retention.ms", "60000"));
+    done(() -> admin.createTopics(List.of(topic)).all().get());
+  }
+
+  /** A row under its key; null takes it away. */
+  public void row(String topic, int partition, String key, String value) {
+    byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    send(
+        List.of(
+            new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), bytes)));
   }
 
   /** Deletes all messages before an offset, as retention does. */
