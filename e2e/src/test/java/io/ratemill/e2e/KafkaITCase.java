@@ -22,16 +22,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** FOCUS lines of a topic through the whole engine, watched and in one go. */
+/**
+ * FOCUS lines of a topic through the whole engine, watched and in one go; owners and pricing rules
+ * from topics, and from a file.
+ */
 final class KafkaITCase {
   private static final String CONNECTOR = "kafka-main";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final BigDecimal MARKUP = new BigDecimal("1.1");
+  private static final Map<String, String> MARKUPS = Map.of("account-0", "1.1", "account-1", "1.1");
 
   @TempDir private Path folder;
 
   private final KafkaBroker broker = KafkaBroker.shared();
   private final String topic = broker.topic(2);
+  private final String owners = broker.compacted(2);
+  private final String rules = broker.compacted(1);
   private final Random dice = new Random(17);
   private final List<Map<String, String>> counted = new ArrayList<>();
 
@@ -66,6 +71,34 @@ final class KafkaITCase {
     return place;
   }
 
+  /** The same, but for owners and rules that are messages. */
+  private Path placeOfTopics(String name) {
+    Path place = place(name);
+    Path yaml = place.resolve("ratemill.yaml");
+    String at = "{location: \"kafka://" + broker.servers() + "/";
+    Setup.text(
+        yaml,
+        Workspace.read(yaml)
+            .replace("owners: owners.csv", "owners: " + at + owners + "\", secret: none}")
+            .replace("pricing-rules: pricing-rules.csv", "pricing-rules: " + at + rules + "\"}"));
+    for (int i = 0; i < 2; i++) {
+      own(i);
+    }
+    return place;
+  }
+
+  private void own(int account) {
+    broker.row(
+        owners,
+        account % 2,
+        "some cloud/account-" + account,
+        """
+        {"provider": "some cloud", "account_id": "account-%1$d", "customer_account_id": "CU-%1$d",
+         "customer_company_name": "%2$s", "asset_id": "AS-%1$d"}
+        """
+            .formatted(account, List.of("Zero", "One", "Two").get(account)));
+  }
+
   /** Lines of one day, each known by its id; every fifth is sent again at the end. */
   private void send(Instant day, int lines) {
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
@@ -98,13 +131,14 @@ final class KafkaITCase {
             KafkaBroker.message(
                 topic, 0, now, null, "{\"BilledCost\":".getBytes(StandardCharsets.UTF_8))));
     send(now.plusMillis(1), 200);
-    Path watched = place("watched");
+    Path watched = placeOfTopics("watched");
     try (Engine.Running running = Engine.start(watched, "run", "-c", "ratemill.yaml", "--watch")) {
       await(running, () -> ledger(watched).equals(expected()));
       // Today goes on: a longer version of it replaces the one that was just read.
       send(now.plusMillis(2), 100);
-      await(running, () -> amounts(watched).equals(expectedAmounts()));
+      await(running, () -> amounts(watched).equals(expectedAmounts(MARKUPS)));
       assertThat(ledger(watched)).isEqualTo(expected());
+      changeOwnersAndRules(watched, running);
     }
     JsonNode status = workspace(watched).connectorStatus(CONNECTOR);
     assertThat(status.path("colour").asText()).isEqualTo("yellow");
@@ -120,6 +154,35 @@ final class KafkaITCase {
     Engine.run(bounded, "run", "-c", "ratemill.yaml").exits(0);
     assertThat(ledger(bounded)).isEqualTo(expected());
     assertThat(workspace(bounded).newestRecords()).isEqualTo(workspace(watched).newestRecords());
+  }
+
+  /** What comes late counts, what is broken does not, and what is taken away is gone. */
+  private void changeOwnersAndRules(Path watched, Engine.Running running) {
+    own(2);
+    broker.row(
+        rules,
+        0,
+        "R-1",
+        "{\"rule_id\": \"R-1\", \"customer_account_id\": \"CU-2\", \"factor\": 1.50}");
+    Map<String, String> more = new TreeMap<>(MARKUPS);
+    more.put("account-2", "1.50");
+    await(running, () -> amounts(watched).equals(expectedAmounts(more)));
+
+    broker.row(owners, 0, "some cloud/account-2", "{\"provider\": 7}");
+    await(running, () -> configuration(watched).path("colour").asText().equals("red"));
+    assertThat(configuration(watched).toString())
+        .contains(owners + ", partition 0, offset 2, key 'some cloud/account-2', provider")
+        .contains("is a number, where a text belongs");
+    assertThat(amounts(watched)).isEqualTo(expectedAmounts(more));
+
+    broker.row(owners, 0, "some cloud/account-2", null);
+    broker.row(rules, 0, "R-1", null);
+    await(running, () -> amounts(watched).equals(expectedAmounts(MARKUPS)));
+    await(running, () -> configuration(watched).path("colour").asText().equals("green"));
+  }
+
+  private static JsonNode configuration(Path place) {
+    return workspace(place).status().path("configuration");
   }
 
   private static Workspace workspace(Path place) {
@@ -161,22 +224,22 @@ final class KafkaITCase {
     return amounts;
   }
 
-  private Map<String, String> expectedAmounts() {
+  /** What the customers of some accounts pay, at the markup of each. */
+  private Map<String, String> expectedAmounts(Map<String, String> markups) {
     Map<String, BigDecimal> sums = new TreeMap<>();
     for (Map<String, String> line : counted) {
       String account = line.get("SubAccountId");
-      if (!account.equals("account-2")) {
+      String markup = markups.get(account);
+      if (markup != null) {
         sums.merge(
             account.replace("account", "AS") + " " + line.get("ServiceName"),
-            new BigDecimal(line.get("BilledCost")),
+            new BigDecimal(line.get("BilledCost")).multiply(new BigDecimal(markup)),
             BigDecimal::add);
       }
     }
     Map<String, String> amounts = new TreeMap<>();
     sums.forEach(
-        (key, sum) ->
-            amounts.put(
-                key, sum.multiply(MARKUP).setScale(8, RoundingMode.HALF_UP).toPlainString()));
+        (key, sum) -> amounts.put(key, sum.setScale(8, RoundingMode.HALF_UP).toPlainString()));
     return amounts;
   }
 

@@ -115,7 +115,7 @@ final class Colours {
               + (accounts.size() == 1 ? " account has" : " accounts have")
               + " no owner on some day, "
               + lines
-              + " lines are kept; add them to owners.csv, see unmapped.csv",
+              + " lines are kept; give them owners, see unmapped.csv",
           place);
     }
   }
