@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,25 +122,7 @@ final class GcpRunITCase {
     place.put(at + "/_ratemill.json", marker.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  private byte[] parquet(List<GcpRow> rows) throws IOException, SQLException {
-    Path json = folder.resolve("rows.json");
-    Path file = folder.resolve("rows.parquet");
-    Files.write(json, rows.stream().map(GcpRow::json).toList());
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement sql = duck.createStatement()) {
-      sql.execute(
-          """
-          COPY (SELECT * FROM read_json('%s', format = 'newline_delimited', columns = {
-            billing_account_id: 'VARCHAR', invoice: 'STRUCT(month VARCHAR)', cost_type: 'VARCHAR',
-            service: 'STRUCT(id VARCHAR, description VARCHAR)',
-            sku: 'STRUCT(id VARCHAR, description VARCHAR)', usage_start_time: 'TIMESTAMP',
-            project: 'STRUCT(id VARCHAR, name VARCHAR)', transaction_type: 'VARCHAR',
-            cost: 'DOUBLE', cost_at_list: 'DECIMAL(38, 9)', currency: 'VARCHAR',
-            credits: 'STRUCT(name VARCHAR, amount DOUBLE, type VARCHAR)[]'}))
-          TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)
-          """
-              .formatted(json, file));
-    }
-    return Files.readAllBytes(file);
+  private byte[] parquet(List<GcpRow> rows) throws IOException {
+    return GcpParquet.of(folder, rows.stream().map(GcpRow::json).toList());
   }
 }

@@ -57,7 +57,7 @@ public final class FakeBigQuery implements AutoCloseable {
               + " TIMESTAMP '([^']+)' WHERE (.*) AND invoice\\.month = '(\\d{6})'");
 
   /** Where exports go. */
-  interface Exporter {
+  public interface Exporter {
     void write(String folder, List<String> rows) throws IOException;
   }
 
@@ -122,7 +122,7 @@ public final class FakeBigQuery implements AutoCloseable {
     return now;
   }
 
-  void exportBy(Exporter taker) {
+  public void exportBy(Exporter taker) {
     exporter = taker;
   }
 
