@@ -6,6 +6,7 @@ import io.ratemill.sources.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Schemas by their number in a registry, for messages that begin with a zero byte and the number.
  *
- * <p>Shape: a number never changes its schema, so each is asked for once. Source: the wire format
- * and the API of Confluent's Schema Registry.
+ * <p>Shape: a number never changes its schema, so each is asked for once, with the schemas that it
+ * refers to. Source: the wire format and the API of Confluent's Schema Registry.
  */
 final class SchemaRegistry implements WriterSchemas {
   private static final int HEAD = 5;
@@ -75,16 +78,43 @@ final class SchemaRegistry implements WriterSchemas {
     int number = ByteBuffer.wrap(value).getInt(1);
     Schema schema = known.get(number);
     if (schema == null) {
-      schema = parse(number, ask(number));
+      schema = schema(number);
       known.put(number, schema);
     }
     return new Written(schema, HEAD);
   }
 
-  private JsonNode ask(int number) throws PoisonException, StoreException {
+  private Schema schema(int number) throws PoisonException, StoreException {
+    String name = "schema number " + number;
+    JsonNode answer = ask("/schemas/ids/" + Integer.toUnsignedLong(number), name);
+    Schema.Parser parser = new Schema.Parser();
+    refer(answer, name, parser, new HashSet<>());
+    return parse(answer, name, parser);
+  }
+
+  /** Makes known what a schema refers to, the farthest first: Avro wants names before their use. */
+  private void refer(JsonNode answer, String name, Schema.Parser parser, Set<String> met)
+      throws PoisonException, StoreException {
+    for (JsonNode reference : answer.path("references")) {
+      String subject = reference.path("subject").asText();
+      int version = reference.path("version").asInt();
+      String there = "version " + version + " of subject " + subject + ", referred to by " + name;
+      String path =
+          "/subjects/"
+              + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20")
+              + "/versions/"
+              + version;
+      if (met.add(path)) {
+        JsonNode schema = ask(path, there);
+        refer(schema, name, parser, met);
+        parse(schema, there, parser);
+      }
+    }
+  }
+
+  private JsonNode ask(String path, String name) throws PoisonException, StoreException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(address + "/schemas/ids/" + Integer.toUnsignedLong(number)))
+        HttpRequest.newBuilder(URI.create(address + path))
             .timeout(PATIENCE)
             .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
     if (!login.isEmpty()) {
@@ -97,8 +127,7 @@ final class SchemaRegistry implements WriterSchemas {
       return switch (answer.statusCode()) {
         case OK -> JSON.readTree(answer.body());
         case NOT_FOUND ->
-            throw new PoisonException(
-                "unknown Avro schema", "the registry knows no schema number " + number);
+            throw new PoisonException("unknown Avro schema", "the registry knows no " + name);
         case UNAUTHORIZED, FORBIDDEN ->
             throw new StoreException(
                 StoreException.Trouble.DENIED,
@@ -130,21 +159,18 @@ final class SchemaRegistry implements WriterSchemas {
         cause);
   }
 
-  private static Schema parse(int number, JsonNode answer) throws PoisonException {
+  private static Schema parse(JsonNode answer, String name, Schema.Parser parser)
+      throws PoisonException {
     String type = answer.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO") || answer.path("references").size() > 0) {
+    if (!type.equals("AVRO")) {
       throw new PoisonException(
-          "unreadable schema",
-          "schema number "
-              + number
-              + (type.equals("AVRO") ? " refers to other schemas" : " is of type " + type)
-              + ", which is not read");
+          "unreadable schema", name + " is of type " + type + ", which is not read");
     }
     try {
-      return new Schema.Parser().parse(answer.path("schema").asText());
+      return parser.parse(answer.path("schema").asText());
     } catch (AvroRuntimeException e) {
       throw new PoisonException(
-          "unreadable schema", "schema number " + number + " is no Avro schema: " + e.getMessage());
+          "unreadable schema", name + " is no Avro schema: " + e.getMessage());
     }
   }
 }

@@ -204,6 +204,66 @@ final class AvroLinesTest {
     assertThat(fault).hasMessageContaining("in the clear");
   }
 
+  @Test
+  void aSchemaThatRefersToOthersIsReadWithThem() throws Exception {
+    String category =
+        "{\"type\": \"enum\", \"name\": \"Category\", \"symbols\": [\"Usage\", \"Tax\"]}";
+    String holder =
+        "{\"type\": \"record\", \"name\": \"Holder\", \"fields\": [{\"name\": \"c\", \"type\":"
+            + " \"Category\"}]}";
+    String line =
+        TEXT.replace(category, "\"Category\"")
+            .replace(
+                "\"fields\": [",
+                "\"fields\": [{\"name\": \"h\", \"type\": [\"null\", \"Holder\"]},");
+    Map<String, String> answers =
+        Map.of(
+            "/schemas/ids/7",
+            answer(line, "a b/holder", "category"),
+            "/schemas/ids/8",
+            answer(line, "gone"),
+            "/schemas/ids/9",
+            answer(line, "round"),
+            "/subjects/round/versions/3",
+            answer(category, "round"),
+            "/subjects/a%20b%2Fholder/versions/3",
+            answer(holder, "category"),
+            "/subjects/category/versions/3",
+            answer(category));
+    registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    registry.createContext(
+        "/",
+        exchange -> {
+          String body = answers.get(exchange.getRequestURI().getRawPath());
+          respond(exchange, body == null ? 404 : 200, body == null ? "{}" : body);
+        });
+    registry.start();
+    String address = "http://127.0.0.1:" + registry.getAddress().getPort();
+    List<byte[]> values = new ArrayList<>();
+    for (int number : new int[] {7, 7, 8, 9}) {
+      byte[] head = numbered(number);
+      // The first field is a union, of which null is chosen.
+      values.add(bytes(java.util.Arrays.copyOf(head, head.length + 1), line("1")));
+    }
+
+    Readings readings = read(Map.of(TopicPlace.SCHEMA_REGISTRY, address), Secret.NONE, values);
+
+    assertThat(readings.sum().billed()).isEqualByComparingTo("2");
+    assertThat(odd(readings)).containsExactlyInAnyOrder("unknown Avro schema", "unreadable schema");
+  }
+
+  /** What a registry answers about a schema that refers to the third version of some subjects. */
+  private static String answer(String schema, String... subjects) {
+    StringBuilder references = new StringBuilder();
+    for (String subject : subjects) {
+      references
+          .append(references.isEmpty() ? "" : ", ")
+          .append("{\"name\": \"x\", \"subject\": \"%s\", \"version\": 3}".formatted(subject));
+    }
+    return "{\"schema\": \"%s\", \"references\": [%s]}"
+        .formatted(schema.replace("\"", "\\\"").replace("\n", " "), references);
+  }
+
   private String serve() throws IOException {
     registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     registry.createContext("/schemas/ids/", AvroLinesTest::answer);
@@ -216,7 +276,7 @@ final class AvroLinesTest {
         "Basic " + Base64.getEncoder().encodeToString("name:word".getBytes(StandardCharsets.UTF_8));
     String path = exchange.getRequestURI().getPath();
     String number = path.substring(path.lastIndexOf('/') + 1);
-    String body = "{\"schema\": \"" + TEXT.replace("\"", "\\\"").replace("\n", " ") + "\"}";
+    String body = answer(TEXT);
     int code = 200;
     if (!login.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       code = 401;
@@ -225,6 +285,10 @@ final class AvroLinesTest {
     } else if (!number.equals("7")) {
       code = number.equals("500") ? 500 : 404;
     }
+    respond(exchange, code, body);
+  }
+
+  private static void respond(HttpExchange exchange, int code, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(code, bytes.length);
     exchange.getResponseBody().write(bytes);
