@@ -91,8 +91,7 @@ final class BigQueryITCase {
       Random random = new Random(5);
       Map<String, List<GcpRow>> rows = new TreeMap<>();
       load(bigQuery, random, rows, 1, "2026-10-01");
-      try (Engine.Running running =
-          Engine.start(folder, "run", "-c", "ratemill.yaml", "--watch")) {
+      try (Engine.Running running = Engine.start(folder, "run", "-c", "ratemill.yaml", "--watch")) {
         await(running, expected(rows, 1));
         load(bigQuery, random, rows, 2, "2026-10-01");
         await(running, expected(rows, 2));

@@ -150,7 +150,7 @@ class CsvReadersTest {
     List<PricingRule> rules = rules("rule_id,factor,service\nR-1,1.10,AmazonEC2\nR-2,2e-1,\n");
 
     assertThat(problems.problems()).isEmpty();
-    assertThat(rules).extracting(rule -> rule.factor().toString()).containsExactly("1.10", "0.2");
+    assertThat(rules).extracting(rule -> rule.factor().toString()).containsExactly("1.1", "0.2");
     assertThat(rules.get(0).service()).isEqualTo("AmazonEC2");
     assertThat(rules.get(0).chargeClass()).isEmpty();
   }

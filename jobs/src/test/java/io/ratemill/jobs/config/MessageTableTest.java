@@ -84,12 +84,12 @@ class MessageTableTest {
 
   @Test
   void aFactorMayBeANumberAndKeepsItsDigits() {
-    message(0, "R-1", "{'rule_id': 'R-1', 'factor': 1.10}");
+    message(0, "R-1", "{'rule_id': 'R-1', 'factor': 1.15}");
     message(0, "R-2", "{'rule_id': 'R-2', 'factor': '0.98000000000000000001'}");
 
     assertThat(rules())
         .extracting(rule -> rule.factor().toString())
-        .containsExactly("1.10", "0.98000000000000000001");
+        .containsExactly("1.15", "0.98000000000000000001");
     assertThat(texts()).isEmpty();
   }
 
