@@ -24,18 +24,13 @@ record BenchData(BenchCase of, Path folder) {
 
   private static final String STAMP = "_complete";
 
-  /** Enough parts that both engines have work for both cores, at any size. */
-  private static final int FEWEST_PARTS = 4;
-
-  private static final long LINES_PER_PART = 1_000_000;
-
   private static final String CONFIGURATION =
       """
       workspace: run
       owners: owners.csv
       pricing-rules: pricing-rules.csv
       products:
-        - {id: PRD-001-001-001, name: Benchmark, usage-schema: PR, grain: service}
+        - {id: PRD-001-001-001, name: Benchmark, usage-schema: PR, grain: GRAIN}
       marketplaces:
         - id: MP-00001
           name: Benchmark
@@ -80,7 +75,7 @@ record BenchData(BenchCase of, Path folder) {
     if (!Files.exists(data.folder.resolve(STAMP))) {
       Folders.delete(data.folder);
       BillGenerator.write(data.bill(), progress);
-      Files.writeString(data.configuration(), CONFIGURATION, StandardCharsets.UTF_8);
+      Files.writeString(data.configuration(), data.text(), StandardCharsets.UTF_8);
       Files.writeString(data.rules(), RULES, StandardCharsets.UTF_8);
       Files.createFile(data.folder.resolve(STAMP));
     }
@@ -94,7 +89,12 @@ record BenchData(BenchCase of, Path folder) {
             .columns(of.columns())
             .accounts(of.accounts())
             .seed(of.seed())
-            .parts((int) Math.max(FEWEST_PARTS, (of.lines() - 1) / LINES_PER_PART + 1))
+            .parts(of.files())
+            .codec(
+                switch (of.codec()) {
+                  case SNAPPY -> SyntheticBill.Codec.SNAPPY;
+                  case ZSTD -> SyntheticBill.Codec.ZSTD;
+                })
             .encoding(
                 switch (of.format()) {
                   case PARQUET -> SyntheticBill.Encoding.PARQUET;
@@ -135,9 +135,13 @@ record BenchData(BenchCase of, Path folder) {
     return folder.resolve("watched");
   }
 
+  private String text() {
+    return CONFIGURATION.replace("GRAIN", of.grain().text());
+  }
+
   /** The configuration of a watching engine. */
   String watchedText(double settleSeconds) {
-    return CONFIGURATION
+    return text()
             .replace("workspace: run", "workspace: watched")
             .replace("owners.csv", "watched-owners.csv")
             .replace("pricing-rules.csv", "watched-rules.csv")

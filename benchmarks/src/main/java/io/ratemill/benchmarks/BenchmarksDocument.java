@@ -58,7 +58,7 @@ final class BenchmarksDocument {
           String.format(
               Locale.ROOT,
               "| %s | %,d | %,d | %,d | %d | %.2f | %s | %.2f | %,.0f | %.2f | %s | %,.0f | **%.2f** | %.1f | %.1f |%n",
-              bill(result.of()),
+              result.words(),
               result.of().lines(),
               result.of().accounts(),
               result.records(),
@@ -115,10 +115,6 @@ final class BenchmarksDocument {
     text.append('\n');
   }
 
-  private static String bill(BenchCase of) {
-    return of.format().words() + ", " + of.columns() + " columns, " + of.order().words();
-  }
-
   private static String spread(Series series) {
     return String.format(Locale.ROOT, "%.2f to %.2f", series.min(), series.max());
   }
@@ -128,7 +124,7 @@ final class BenchmarksDocument {
     StringBuilder rows = new StringBuilder();
     Map<String, CaseResult> smaller = new LinkedHashMap<>();
     for (CaseResult result : results.cases()) {
-      String kind = bill(result.of()) + ", " + result.of().accounts() + " accounts";
+      String kind = result.words() + ", " + result.of().accounts() + " accounts";
       CaseResult before = smaller.put(kind, result);
       if (before != null && before.of().lines() < result.of().lines()) {
         double lines = (double) result.of().lines() / before.of().lines();
@@ -160,7 +156,7 @@ final class BenchmarksDocument {
           String.format(
               Locale.ROOT,
               "| %s | %,d | %.0f | %.0f | %.0f |%n",
-              bill(result.of()),
+              result.words(),
               result.of().lines(),
               result.machine().maxHeap() / MIB,
               result.heapAfterCollection() / MIB,
@@ -177,15 +173,14 @@ final class BenchmarksDocument {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %,d | %.0f, %d | %s, %.1f | `%s --runs %d` |%n",
-              bill(result.of()),
+              "| %s | %,d | %.0f, %d | %s, %.1f | `%s` |%n",
+              result.words(),
               result.of().lines(),
               result.bytes() / MIB,
               result.parts(),
               result.when(),
               result.load(),
-              result.of().command(),
-              result.runs()));
+              result.command()));
     }
     text.append('\n');
   }

@@ -13,12 +13,12 @@ import java.util.List;
 /**
  * All cases that were measured, kept as JSON beside the document made from them.
  *
- * <p>Shape: one result per case; measuring a case again replaces its result, and measuring changes
- * all results of changes.
+ * <p>Shape: one result per case and number of processors; measuring a case again replaces its
+ * result, and measuring changes all results of changes.
  */
 record Results(List<CaseResult> cases, List<ChangeResult> changes) {
   private static final String FILE = "benchmarks.json";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
   private static final Comparator<CaseResult> ORDER =
       Comparator.comparing((CaseResult result) -> result.of().format())
@@ -26,7 +26,11 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes) {
           .thenComparing(result -> result.of().columns())
           .thenComparing(result -> result.of().accounts())
           .thenComparing(result -> result.of().lines())
-          .thenComparing(result -> result.of().seed());
+          .thenComparing(result -> result.of().seed())
+          .thenComparing(result -> result.of().parts())
+          .thenComparing(result -> result.of().codec())
+          .thenComparing(result -> result.of().grain())
+          .thenComparing(result -> result.machine().processors());
 
   Results {
     cases = cases.stream().sorted(ORDER).toList();
@@ -42,7 +46,10 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes) {
 
   Results with(CaseResult result) {
     List<CaseResult> all = new ArrayList<>(cases);
-    all.removeIf(old -> old.of().equals(result.of()));
+    all.removeIf(
+        old ->
+            old.of().equals(result.of())
+                && old.machine().processors() == result.machine().processors());
     all.add(result);
     return new Results(all, changes);
   }
