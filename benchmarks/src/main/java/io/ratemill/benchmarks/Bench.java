@@ -6,10 +6,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     })
 final class Bench implements Callable<Integer> {
   private static final long STANDARD_CHANGES = 1_500_000;
+  private static final long STANDARD_ROWS = 1_000_000;
   private static final int DISAGREED = 1;
 
   private final PrintStream out;
@@ -52,17 +53,8 @@ final class Bench implements Callable<Integer> {
       description = "Where results are written (default: docs of this checkout).")
   private Path docs;
 
-  @Option(
-      names = "--changes",
-      description =
-          "Measures what a change of prices and owners costs a running engine, over one bill.")
-  private boolean changes;
-
-  @Option(
-      names = "--soak",
-      description =
-          "Compares records only, over many small bills of other seeds, shapes and orders.")
-  private boolean soak;
+  @ArgGroup(heading = "Instead of comparing, one of:%n")
+  private Beside beside = new Beside();
 
   Bench(PrintStream out, PrintStream err, Clock clock, Path docs) {
     this.out = out;
@@ -74,21 +66,25 @@ final class Bench implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, SQLException, EngineException, InterruptedException, TimeoutException {
-    Comparison comparison = new Comparison(folder.toAbsolutePath(), out, Machine.here(), clock);
+    Comparison comparison = new Comparison(data(), out, Machine.here(), clock);
     try {
-      if (soak) {
-        Soak.run(comparison, folder.toAbsolutePath(), out);
+      if (beside.soak()) {
+        Soak.run(comparison, data(), out);
         return 0;
       }
-      if (changes) {
-        measureChanges(comparison);
-        return 0;
-      }
-      for (BenchCase each : bills.cases()) {
-        CaseResult result = comparison.measure(each, warm, runs);
-        Results results = Results.read(docs).with(result);
-        results.write(docs);
-        print(result);
+      if (beside.changes()) {
+        BenchData of = comparison.prepare(bills.one(STANDARD_CHANGES));
+        write(results().withChanges(new Changes(of, out, clock).measure()));
+      } else if (beside.workbook()) {
+        WorkbookSpeed speed = new WorkbookSpeed(data().resolve("workbook"), out, clock);
+        int rows = Math.toIntExact(bills.lines(STANDARD_ROWS));
+        write(results().withWorkbook(speed.measure(rows, warm, runs)));
+      } else {
+        for (BenchCase each : bills.cases()) {
+          CaseResult result = comparison.measure(each, warm, runs);
+          write(results().with(result));
+          print(result);
+        }
       }
       out.println("Written: " + docs.resolve("benchmarks.md"));
       return 0;
@@ -98,12 +94,16 @@ final class Bench implements Callable<Integer> {
     }
   }
 
-  private void measureChanges(Comparison comparison)
-      throws IOException, EngineException, InterruptedException, TimeoutException {
-    BenchData data = comparison.prepare(bills.one(STANDARD_CHANGES));
-    List<ChangeResult> measured = new Changes(data, out, clock).measure();
-    Results.read(docs).with(measured).write(docs);
-    out.println("Written: " + docs.resolve("benchmarks.md"));
+  private Path data() {
+    return folder.toAbsolutePath();
+  }
+
+  private Results results() throws IOException {
+    return Results.read(docs);
+  }
+
+  private void write(Results results) throws IOException {
+    results.write(docs);
   }
 
   private void print(CaseResult result) {

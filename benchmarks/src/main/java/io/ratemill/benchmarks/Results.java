@@ -9,16 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All cases that were measured, kept as JSON beside the document made from them.
+ * All that was measured, kept as JSON beside the document made from it.
  *
- * <p>Shape: one result per case and number of processors; measuring a case again replaces its
- * result, and measuring changes all results of changes.
+ * <p>Shape: one result per case and number of processors, which measuring it again replaces; what
+ * is measured beside the cases is replaced kind by kind, as a whole.
  */
-record Results(List<CaseResult> cases, List<ChangeResult> changes) {
-  private static final String FILE = "benchmarks.json";
+record Results(List<CaseResult> cases, List<ChangeResult> changes, List<WorkbookResult> workbooks) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private static final String FILE = "benchmarks.json";
   private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
   private static final Comparator<CaseResult> ORDER =
       Comparator.comparing((CaseResult result) -> result.of().format())
@@ -34,14 +36,20 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes) {
 
   Results {
     cases = cases.stream().sorted(ORDER).toList();
-    changes = List.copyOf(changes);
+    changes = known(changes);
+    workbooks = known(workbooks);
+  }
+
+  /** A list that results lack which were written before such things were measured. */
+  private static <T> List<T> known(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 
   static Results read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of());
+        : new Results(List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
@@ -51,12 +59,15 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes) {
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes);
+    return new Results(all, changes, workbooks);
   }
 
-  /** These results with other ones of changes. */
-  Results with(List<ChangeResult> measured) {
-    return new Results(cases, measured);
+  Results withChanges(List<ChangeResult> measured) {
+    return new Results(cases, measured, workbooks);
+  }
+
+  Results withWorkbook(WorkbookResult measured) {
+    return new Results(cases, changes, List.of(measured));
   }
 
   /** Writes the results, the document and the chart. */
