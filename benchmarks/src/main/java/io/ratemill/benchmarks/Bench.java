@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     })
 final class Bench implements Callable<Integer> {
   private static final long STANDARD_CHANGES = 1_500_000;
+  private static final long STANDARD_RESTATED = 5_000_000;
   private static final long STANDARD_ROWS = 1_000_000;
   private static final int DISAGREED = 1;
 
@@ -75,6 +76,9 @@ final class Bench implements Callable<Integer> {
       if (beside.changes()) {
         BenchData of = comparison.prepare(bills.one(STANDARD_CHANGES));
         write(results().withChanges(new Changes(of, out, clock).measure()));
+      } else if (beside.restatement()) {
+        BenchData of = comparison.prepare(bills.one(STANDARD_RESTATED));
+        write(results().withRestatement(new Restatement(of, out, clock).measure()));
       } else if (beside.workbook()) {
         WorkbookSpeed speed = new WorkbookSpeed(data().resolve("workbook"), out, clock);
         int rows = Math.toIntExact(bills.lines(STANDARD_ROWS));

@@ -74,7 +74,7 @@ record BenchData(BenchCase of, Path folder) {
     BenchData data = new BenchData(of, below.resolve(of.id()));
     if (!Files.exists(data.folder.resolve(STAMP))) {
       Folders.delete(data.folder);
-      BillGenerator.write(data.bill(), progress);
+      BillGenerator.write(data.builder(data.folder).build(), progress);
       Files.writeString(data.configuration(), data.text(), StandardCharsets.UTF_8);
       Files.writeString(data.rules(), RULES, StandardCharsets.UTF_8);
       Files.createFile(data.folder.resolve(STAMP));
@@ -82,9 +82,16 @@ record BenchData(BenchCase of, Path folder) {
     return data;
   }
 
-  private SyntheticBill bill() {
+  /** Writes the bill again, one line in a hundred changed, below another folder. */
+  void writeRestated(Path out, ProgressListener progress) throws IOException {
+    BillGenerator.write(
+        builder(out).restatements(1).only(1).traits(SyntheticBill.Trait.WHOLE_MONTH).build(),
+        progress);
+  }
+
+  private SyntheticBill.Builder builder(Path out) {
     SyntheticBill.Builder bill =
-        SyntheticBill.builder("aws", "cur-legacy", folder)
+        SyntheticBill.builder("aws", "cur-legacy", out)
             .lines(of.lines())
             .columns(of.columns())
             .accounts(of.accounts())
@@ -101,8 +108,8 @@ record BenchData(BenchCase of, Path folder) {
                   case CSV -> SyntheticBill.Encoding.CSV_GZ;
                 });
     return switch (of.order()) {
-      case TIME -> bill.build();
-      case RANDOM -> bill.traits(SyntheticBill.Trait.SHUFFLED).build();
+      case TIME -> bill;
+      case RANDOM -> bill.traits(SyntheticBill.Trait.SHUFFLED);
     };
   }
 
@@ -135,14 +142,24 @@ record BenchData(BenchCase of, Path folder) {
     return folder.resolve("watched");
   }
 
+  /** Where the bill lies. */
+  Path bills() {
+    return folder.resolve("bills");
+  }
+
   private String text() {
     return CONFIGURATION.replace("GRAIN", of.grain().text());
   }
 
-  /** The configuration of a watching engine. */
-  String watchedText(double settleSeconds) {
+  /**
+   * The configuration of a watching engine.
+   *
+   * @param bills which folder it watches
+   */
+  String watchedText(Path bills, double settleSeconds) {
     return text()
             .replace("workspace: run", "workspace: watched")
+            .replace("file:bills", "file:" + bills.getFileName())
             .replace("owners.csv", "watched-owners.csv")
             .replace("pricing-rules.csv", "watched-rules.csv")
         + "reports:\n  settle: "
@@ -157,12 +174,17 @@ record BenchData(BenchCase of, Path folder) {
 
   /** The parts of the bill, in their order. */
   List<Path> parts() throws IOException {
+    return parts(bills());
+  }
+
+  /** The parts of a bill like this one that lies elsewhere. */
+  List<Path> parts(Path below) throws IOException {
     String ending =
         switch (of.format()) {
           case PARQUET -> ".parquet";
           case CSV -> ".csv.gz";
         };
-    try (Stream<Path> files = Files.walk(folder.resolve("bills"))) {
+    try (Stream<Path> files = Files.walk(below)) {
       return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
     }
   }

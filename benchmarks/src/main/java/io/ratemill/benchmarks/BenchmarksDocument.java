@@ -40,6 +40,7 @@ final class BenchmarksDocument {
     StringBuilder text = new StringBuilder(HEAD);
     speed(text, results);
     text.append(ChangeResult.section(results.changes()));
+    text.append(ChangeResult.restatementSection(results.restatements()));
     text.append(WorkbookResult.section(results.workbooks()));
     growth(text, results);
     memory(text, results);

@@ -11,6 +11,12 @@ final class Beside {
   private boolean changes;
 
   @Option(
+      names = "--restatement",
+      description =
+          "Measures what a second delivery costs a running engine, one line in a hundred changed.")
+  private boolean restatement;
+
+  @Option(
       names = "--workbook",
       description =
           "Measures the writing of --lines records as a workbook beside Apache POI (default: 1000000).")
@@ -24,6 +30,10 @@ final class Beside {
 
   boolean changes() {
     return changes;
+  }
+
+  boolean restatement() {
+    return restatement;
   }
 
   boolean workbook() {

@@ -49,22 +49,42 @@ record ChangeResult(
         + table(results);
   }
 
+  /** The section of a second delivery, empty where nothing was measured. */
+  static String restatementSection(List<ChangeResult> results) {
+    if (results.isEmpty()) {
+      return "";
+    }
+    return """
+        ## What a second delivery costs
+
+        A running engine like the one above gets its bill again, whole, with new row ids and the columns in another
+        order; one line in a hundred was restated, and how many came out with another cost or quantity was counted in
+        the files. Changes per record that differs should be 1: no record is sent out that stays as it is, and none
+        twice.
+        Command: `./ratemill bench --restatement --lines LINES --accounts ACCOUNTS`.
+
+        """
+        + table(results);
+  }
+
   private static String table(List<ChangeResult> results) {
     StringBuilder text = new StringBuilder();
-    text.append("| change | lines | accounts | records | differ | changes | bill bytes read ");
+    text.append(
+        "| changed | lines | accounts | records | differ | changes | each | bill bytes read ");
     text.append("| rated s | published s | of it settle time s | measured |\n");
-    text.append("| --- ").append("| ---: ".repeat(9)).append("| --- |\n");
+    text.append("| --- ").append("| ---: ".repeat(10)).append("| --- |\n");
     for (ChangeResult each : results) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %,d | %,d | %,d | %,d | %,d | %,d | **%.2f** | **%.2f** | %.0f | %s |%n",
+              "| %s | %,d | %,d | %,d | %,d | %,d | %.2f | %,d | **%.2f** | **%.2f** | %.0f | %s |%n",
               each.what,
               each.lines,
               each.accounts,
               each.records,
               each.affected,
               each.changes,
+              (double) each.changes / each.affected,
               each.billBytes,
               each.rated,
               each.published,

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape: one result per case and number of processors, which measuring it again replaces; what
  * is measured beside the cases is replaced kind by kind, as a whole.
  */
-record Results(List<CaseResult> cases, List<ChangeResult> changes, List<WorkbookResult> workbooks) {
+record Results(
+    List<CaseResult> cases,
+    List<ChangeResult> changes,
+    List<ChangeResult> restatements,
+    List<WorkbookResult> workbooks) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String FILE = "benchmarks.json";
@@ -37,6 +41,7 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes, List<Workbook
   Results {
     cases = cases.stream().sorted(ORDER).toList();
     changes = known(changes);
+    restatements = known(restatements);
     workbooks = known(workbooks);
   }
 
@@ -49,7 +54,7 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes, List<Workbook
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of(), List.of());
+        : new Results(List.of(), List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
@@ -59,15 +64,19 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes, List<Workbook
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes, workbooks);
+    return new Results(all, changes, restatements, workbooks);
   }
 
   Results withChanges(List<ChangeResult> measured) {
-    return new Results(cases, measured, workbooks);
+    return new Results(cases, measured, restatements, workbooks);
+  }
+
+  Results withRestatement(ChangeResult measured) {
+    return new Results(cases, changes, List.of(measured), workbooks);
   }
 
   Results withWorkbook(WorkbookResult measured) {
-    return new Results(cases, changes, List.of(measured));
+    return new Results(cases, changes, restatements, List.of(measured));
   }
 
   /** Writes the results, the document and the chart. */
