@@ -83,6 +83,9 @@ final class Bench implements Callable<Integer> {
         WorkbookSpeed speed = new WorkbookSpeed(data().resolve("workbook"), out, clock);
         int rows = Math.toIntExact(bills.lines(STANDARD_ROWS));
         write(results().withWorkbook(speed.measure(rows, warm, runs)));
+      } else if (beside.encodings()) {
+        EncodingSpeed speed = new EncodingSpeed(data().resolve("encodings"), out, clock);
+        write(results().withEncodings(speed.measure(bills.lines(STANDARD_ROWS), warm, runs)));
       } else {
         for (BenchCase each : bills.cases()) {
           CaseResult result = comparison.measure(each, warm, runs);

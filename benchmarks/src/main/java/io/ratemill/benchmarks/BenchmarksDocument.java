@@ -42,6 +42,7 @@ final class BenchmarksDocument {
     text.append(ChangeResult.section(results.changes()));
     text.append(ChangeResult.restatementSection(results.restatements()));
     text.append(WorkbookResult.section(results.workbooks()));
+    text.append(EncodingResult.section(results.encodings()));
     growth(text, results);
     memory(text, results);
     commands(text, results);

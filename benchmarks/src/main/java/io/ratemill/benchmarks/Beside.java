@@ -23,6 +23,12 @@ final class Beside {
   private boolean workbook;
 
   @Option(
+      names = "--encodings",
+      description =
+          "Measures the decoding of Parquet's encodings beside parquet-java, over --lines rows.")
+  private boolean encodings;
+
+  @Option(
       names = "--soak",
       description =
           "Compares records only, over many small bills of other seeds, shapes, orders and grains.")
@@ -38,6 +44,10 @@ final class Beside {
 
   boolean workbook() {
     return workbook;
+  }
+
+  boolean encodings() {
+    return encodings;
   }
 
   boolean soak() {

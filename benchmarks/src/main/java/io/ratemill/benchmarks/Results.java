@@ -21,7 +21,8 @@ record Results(
     List<CaseResult> cases,
     List<ChangeResult> changes,
     List<ChangeResult> restatements,
-    List<WorkbookResult> workbooks) {
+    List<WorkbookResult> workbooks,
+    List<EncodingResult> encodings) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String FILE = "benchmarks.json";
@@ -43,6 +44,7 @@ record Results(
     changes = known(changes);
     restatements = known(restatements);
     workbooks = known(workbooks);
+    encodings = known(encodings);
   }
 
   /** A list that results lack which were written before such things were measured. */
@@ -54,7 +56,7 @@ record Results(
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of(), List.of(), List.of());
+        : new Results(List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
@@ -64,19 +66,23 @@ record Results(
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes, restatements, workbooks);
+    return new Results(all, changes, restatements, workbooks, encodings);
   }
 
   Results withChanges(List<ChangeResult> measured) {
-    return new Results(cases, measured, restatements, workbooks);
+    return new Results(cases, measured, restatements, workbooks, encodings);
   }
 
   Results withRestatement(ChangeResult measured) {
-    return new Results(cases, changes, List.of(measured), workbooks);
+    return new Results(cases, changes, List.of(measured), workbooks, encodings);
   }
 
   Results withWorkbook(WorkbookResult measured) {
-    return new Results(cases, changes, restatements, List.of(measured));
+    return new Results(cases, changes, restatements, List.of(measured), encodings);
+  }
+
+  Results withEncodings(List<EncodingResult> measured) {
+    return new Results(cases, changes, restatements, workbooks, measured);
   }
 
   /** Writes the results, the document and the chart. */
