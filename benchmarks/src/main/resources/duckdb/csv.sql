@@ -8,6 +8,8 @@ SELECT
   "lineItem/Operation" AS operation,
   "bill/BillingEntity" AS entity,
   "reservation/ReservationARN" AS reservation,
+  "product/sku" AS sku,
+  "lineItem/ResourceId" AS resource,
   ${listRate} AS list_rate,
   "lineItem/UsageAmount" AS quantity,
   "lineItem/UnblendedCost" AS billed,

@@ -9,6 +9,8 @@ SELECT
   line_item_operation AS operation,
   bill_billing_entity AS entity,
   reservation_reservation_a_r_n AS reservation,
+  product_sku AS sku,
+  line_item_resource_id AS resource,
   ${listRate} AS list_rate,
   CAST(line_item_usage_amount AS DECIMAL(18, 10)) AS quantity,
   CAST(line_item_unblended_cost AS DECIMAL(18, 10)) AS billed,

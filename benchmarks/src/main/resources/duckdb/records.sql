@@ -1,4 +1,4 @@
--- The records of the bill: the same classes, owners, rules, markup, rate and rounding as the engine's.
+-- The records of the bill, at the grain that the filled words are of: the same classes, owners, rules, markup, rate and rounding as the engine's.
 --
 -- Days between which no rule begins or ends are added up together, so that rules are looked for once
 -- per owner, item and stretch of days, not once per line: the fastest of the ways that were tried.
@@ -7,7 +7,7 @@ COPY (
     SELECT
       account,
       day,
-      item,
+      ${item} AS item${resource},
       entity = 'AWS Marketplace' AS marketplace,
       CASE lower(type)
         WHEN 'usage' THEN if(${support}, 'support', 'usage')
@@ -32,7 +32,7 @@ COPY (
         WHEN 'savingsplancoveredusage' THEN
           coalesce(nullif(list, 0), ${price}, plan_cost, billed)
         ELSE billed
-      END AS cost
+      END AS cost${quantity}
     FROM bill
     WHERE operation IS NULL OR operation NOT IN ('EKSPod-EC2', 'ECSTask-EC2')
   ),
@@ -49,14 +49,15 @@ COPY (
     )
   ),
   charges AS (
-    SELECT owner, item, marketplace, class, stretch, min(lines.day) AS day, sum(cost) AS cost
+    SELECT
+      owner, item${resource}, marketplace, class, stretch, min(lines.day) AS day, sum(cost) AS cost${sumOfQuantity}
     FROM lines
     JOIN owners ON account_id = account AND lines.day >= valid_from AND lines.day < valid_to
     JOIN days ON days.day = lines.day
     WHERE class NOT IN (
       'tax', 'credit', 'refund', 'discount', 'commitment-purchase', 'commitment-negation'
     )
-    GROUP BY owner, item, marketplace, class, stretch
+    GROUP BY owner, item${resource}, marketplace, class, stretch
   ),
   owner_rules AS (
     SELECT owner, service, charge_class, factor, rules.valid_from, rules.valid_to, rank
@@ -71,11 +72,11 @@ COPY (
   priced AS (
     SELECT
       asset_id,
-      charges.item,
+      charges.item${resource},
       marketplace,
       -- Support makes a record of its own per account.
       if(class = 'support', account_id, '') AS support,
-      any_value(cost) AS cost,
+      any_value(cost) AS cost${anyQuantity},
       coalesce(
         arg_min(factor, rank),
         if(marketplace, CAST(${marketplaceMarkup} AS DECIMAL(9, 4)), CAST(${markup} AS DECIMAL(9, 4)))
@@ -88,14 +89,15 @@ COPY (
       AND (charge_class = '' OR charge_class = class)
       AND charges.day >= owner_rules.valid_from
       AND charges.day < owner_rules.valid_to
-    GROUP BY charges.owner, account_id, asset_id, charges.item, marketplace, class, stretch
+    GROUP BY charges.owner, account_id, asset_id, charges.item${resource}, marketplace, class, stretch
   )
   SELECT
     asset_id,
-    item AS item_mpn,
+    item AS item_mpn${resource},
     marketplace AS "v.marketplace_service",
-    round(sum(cost * markup * CAST(${rate} AS DECIMAL(9, 4))), 8) AS amount
+    round(sum(cost * markup * CAST(${rate} AS DECIMAL(9, 4))), 8) AS amount,
+    ${quantityOfRecord} AS quantity
   FROM priced
-  GROUP BY asset_id, item, marketplace, support
-  ORDER BY asset_id, item, marketplace, support
+  GROUP BY asset_id, item${resource}, marketplace, support
+  ORDER BY asset_id, item${resource}, marketplace, support
 ) TO '${records}' (HEADER);

@@ -1,19 +1,17 @@
 package io.ratemill.benchmarks;
 
-import io.ratemill.benchmarks.BenchCase.Format;
-import io.ratemill.benchmarks.BenchCase.Order;
 import io.ratemill.jobs.cli.EngineException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of the benchmark. */
@@ -27,38 +25,16 @@ import picocli.CommandLine.Option;
       "benchmarks.md, benchmarks.svg and benchmarks.json into the documents' folder."
     })
 final class Bench implements Callable<Integer> {
-  private static final long STANDARD_SMALL = 1_000_000;
-  private static final long STANDARD_LARGE = 10_000_000;
-  private static final long STANDARD_CSV = 5_000_000;
   private static final long STANDARD_CHANGES = 1_500_000;
-  private static final int NARROW = 30;
-  private static final int WIDE = 120;
+  private static final long STANDARD_RESTATED = 5_000_000;
+  private static final long STANDARD_ROWS = 1_000_000;
   private static final int DISAGREED = 1;
 
   private final PrintStream out;
   private final PrintStream err;
   private final Clock clock;
 
-  @Option(
-      names = "--lines",
-      split = ",",
-      description = "Lines of the bill; several with commas (default: the standard bills).")
-  private List<Long> lines = new ArrayList<>();
-
-  @Option(names = "--format", split = ",", description = "parquet | csv, or both with a comma.")
-  private List<String> formats = new ArrayList<>();
-
-  @Option(names = "--columns", split = ",", description = "Width of the bill, such as 30,120.")
-  private List<Integer> columns = new ArrayList<>();
-
-  @Option(names = "--accounts", description = "Accounts in the bill (default: ${DEFAULT-VALUE}).")
-  private int accounts = 2_000;
-
-  @Option(names = "--order", description = "time | random: how lines follow (default: time).")
-  private String order = "time";
-
-  @Option(names = "--seed", description = "Another seed gives another bill (default: 1).")
-  private long seed = 1;
+  @Mixin private BillOptions bills = new BillOptions();
 
   @Option(names = "--warm", description = "Turns that are discarded (default: ${DEFAULT-VALUE}).")
   private int warm = 1;
@@ -78,17 +54,8 @@ final class Bench implements Callable<Integer> {
       description = "Where results are written (default: docs of this checkout).")
   private Path docs;
 
-  @Option(
-      names = "--changes",
-      description =
-          "Measures what a change of prices and owners costs a running engine, over one bill.")
-  private boolean changes;
-
-  @Option(
-      names = "--soak",
-      description =
-          "Compares records only, over many small bills of other seeds, shapes and orders.")
-  private boolean soak;
+  @ArgGroup(heading = "Instead of comparing, one of:%n")
+  private Beside beside = new Beside();
 
   Bench(PrintStream out, PrintStream err, Clock clock, Path docs) {
     this.out = out;
@@ -100,21 +67,31 @@ final class Bench implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, SQLException, EngineException, InterruptedException, TimeoutException {
-    Comparison comparison = new Comparison(folder.toAbsolutePath(), out, Machine.here(), clock);
+    Comparison comparison = new Comparison(data(), out, Machine.here(), clock);
     try {
-      if (soak) {
-        Soak.run(comparison, folder.toAbsolutePath(), out);
+      if (beside.soak()) {
+        Soak.run(comparison, data(), out);
         return 0;
       }
-      if (changes) {
-        measureChanges(comparison);
-        return 0;
-      }
-      for (BenchCase each : cases()) {
-        CaseResult result = comparison.measure(each, warm, runs);
-        Results results = Results.read(docs).with(result);
-        results.write(docs);
-        print(result);
+      if (beside.changes()) {
+        BenchData of = comparison.prepare(bills.one(STANDARD_CHANGES));
+        write(results().withChanges(new Changes(of, out, clock).measure()));
+      } else if (beside.restatement()) {
+        BenchData of = comparison.prepare(bills.one(STANDARD_RESTATED));
+        write(results().withRestatement(new Restatement(of, out, clock).measure()));
+      } else if (beside.workbook()) {
+        WorkbookSpeed speed = new WorkbookSpeed(data().resolve("workbook"), out, clock);
+        int rows = Math.toIntExact(bills.lines(STANDARD_ROWS));
+        write(results().withWorkbook(speed.measure(rows, warm, runs)));
+      } else if (beside.encodings()) {
+        EncodingSpeed speed = new EncodingSpeed(data().resolve("encodings"), out, clock);
+        write(results().withEncodings(speed.measure(bills.lines(STANDARD_ROWS), warm, runs)));
+      } else {
+        for (BenchCase each : bills.cases()) {
+          CaseResult result = comparison.measure(each, warm, runs);
+          write(results().with(result));
+          print(result);
+        }
       }
       out.println("Written: " + docs.resolve("benchmarks.md"));
       return 0;
@@ -124,40 +101,16 @@ final class Bench implements Callable<Integer> {
     }
   }
 
-  private void measureChanges(Comparison comparison)
-      throws IOException, EngineException, InterruptedException, TimeoutException {
-    long count = lines.isEmpty() ? STANDARD_CHANGES : lines.get(0);
-    BenchCase of = new BenchCase(count, Format.PARQUET, NARROW, accounts, Order.TIME, seed);
-    BenchData data = comparison.prepare(of);
-    List<ChangeResult> measured = new Changes(data, out, clock).measure();
-    Results.read(docs).with(measured).write(docs);
-    out.println("Written: " + docs.resolve("benchmarks.md"));
+  private Path data() {
+    return folder.toAbsolutePath();
   }
 
-  private List<BenchCase> cases() {
-    if (lines.isEmpty() && formats.isEmpty() && columns.isEmpty()) {
-      return List.of(
-          of(STANDARD_SMALL, Format.PARQUET, NARROW),
-          of(STANDARD_LARGE, Format.PARQUET, NARROW),
-          of(STANDARD_SMALL, Format.PARQUET, WIDE),
-          of(STANDARD_LARGE, Format.PARQUET, WIDE),
-          of(STANDARD_SMALL, Format.CSV, WIDE),
-          of(STANDARD_CSV, Format.CSV, WIDE));
-    }
-    List<BenchCase> cases = new ArrayList<>();
-    for (String format : formats.isEmpty() ? List.of("parquet") : formats) {
-      for (int width : columns.isEmpty() ? List.of(NARROW) : columns) {
-        for (long count : lines.isEmpty() ? List.of(STANDARD_SMALL) : lines) {
-          cases.add(of(count, Format.valueOf(format.toUpperCase(Locale.ROOT)), width));
-        }
-      }
-    }
-    return cases;
+  private Results results() throws IOException {
+    return Results.read(docs);
   }
 
-  private BenchCase of(long count, Format format, int width) {
-    return new BenchCase(
-        count, format, width, accounts, Order.valueOf(order.toUpperCase(Locale.ROOT)), seed);
+  private void write(Results results) throws IOException {
+    results.write(docs);
   }
 
   private void print(CaseResult result) {

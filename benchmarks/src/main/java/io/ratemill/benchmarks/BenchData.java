@@ -24,18 +24,13 @@ record BenchData(BenchCase of, Path folder) {
 
   private static final String STAMP = "_complete";
 
-  /** Enough parts that both engines have work for both cores, at any size. */
-  private static final int FEWEST_PARTS = 4;
-
-  private static final long LINES_PER_PART = 1_000_000;
-
   private static final String CONFIGURATION =
       """
       workspace: run
       owners: owners.csv
       pricing-rules: pricing-rules.csv
       products:
-        - {id: PRD-001-001-001, name: Benchmark, usage-schema: PR, grain: service}
+        - {id: PRD-001-001-001, name: Benchmark, usage-schema: PR, grain: GRAIN}
       marketplaces:
         - id: MP-00001
           name: Benchmark
@@ -79,30 +74,42 @@ record BenchData(BenchCase of, Path folder) {
     BenchData data = new BenchData(of, below.resolve(of.id()));
     if (!Files.exists(data.folder.resolve(STAMP))) {
       Folders.delete(data.folder);
-      BillGenerator.write(data.bill(), progress);
-      Files.writeString(data.configuration(), CONFIGURATION, StandardCharsets.UTF_8);
+      BillGenerator.write(data.builder(data.folder).build(), progress);
+      Files.writeString(data.configuration(), data.text(), StandardCharsets.UTF_8);
       Files.writeString(data.rules(), RULES, StandardCharsets.UTF_8);
       Files.createFile(data.folder.resolve(STAMP));
     }
     return data;
   }
 
-  private SyntheticBill bill() {
+  /** Writes the bill again, one line in a hundred changed, below another folder. */
+  void writeRestated(Path out, ProgressListener progress) throws IOException {
+    BillGenerator.write(
+        builder(out).restatements(1).only(1).traits(SyntheticBill.Trait.WHOLE_MONTH).build(),
+        progress);
+  }
+
+  private SyntheticBill.Builder builder(Path out) {
     SyntheticBill.Builder bill =
-        SyntheticBill.builder("aws", "cur-legacy", folder)
+        SyntheticBill.builder("aws", "cur-legacy", out)
             .lines(of.lines())
             .columns(of.columns())
             .accounts(of.accounts())
             .seed(of.seed())
-            .parts((int) Math.max(FEWEST_PARTS, (of.lines() - 1) / LINES_PER_PART + 1))
+            .parts(of.files())
+            .codec(
+                switch (of.codec()) {
+                  case SNAPPY -> SyntheticBill.Codec.SNAPPY;
+                  case ZSTD -> SyntheticBill.Codec.ZSTD;
+                })
             .encoding(
                 switch (of.format()) {
                   case PARQUET -> SyntheticBill.Encoding.PARQUET;
                   case CSV -> SyntheticBill.Encoding.CSV_GZ;
                 });
     return switch (of.order()) {
-      case TIME -> bill.build();
-      case RANDOM -> bill.traits(SyntheticBill.Trait.SHUFFLED).build();
+      case TIME -> bill;
+      case RANDOM -> bill.traits(SyntheticBill.Trait.SHUFFLED);
     };
   }
 
@@ -135,10 +142,24 @@ record BenchData(BenchCase of, Path folder) {
     return folder.resolve("watched");
   }
 
-  /** The configuration of a watching engine. */
-  String watchedText(double settleSeconds) {
-    return CONFIGURATION
+  /** Where the bill lies. */
+  Path bills() {
+    return folder.resolve("bills");
+  }
+
+  private String text() {
+    return CONFIGURATION.replace("GRAIN", of.grain().text());
+  }
+
+  /**
+   * The configuration of a watching engine.
+   *
+   * @param bills which folder it watches
+   */
+  String watchedText(Path bills, double settleSeconds) {
+    return text()
             .replace("workspace: run", "workspace: watched")
+            .replace("file:bills", "file:" + bills.getFileName())
             .replace("owners.csv", "watched-owners.csv")
             .replace("pricing-rules.csv", "watched-rules.csv")
         + "reports:\n  settle: "
@@ -153,12 +174,17 @@ record BenchData(BenchCase of, Path folder) {
 
   /** The parts of the bill, in their order. */
   List<Path> parts() throws IOException {
+    return parts(bills());
+  }
+
+  /** The parts of a bill like this one that lies elsewhere. */
+  List<Path> parts(Path below) throws IOException {
     String ending =
         switch (of.format()) {
           case PARQUET -> ".parquet";
           case CSV -> ".csv.gz";
         };
-    try (Stream<Path> files = Files.walk(folder.resolve("bills"))) {
+    try (Stream<Path> files = Files.walk(below)) {
       return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
     }
   }

@@ -39,7 +39,10 @@ final class BenchmarksDocument {
   static String of(Results results) {
     StringBuilder text = new StringBuilder(HEAD);
     speed(text, results);
-    changes(text, results);
+    text.append(ChangeResult.section(results.changes()));
+    text.append(ChangeResult.restatementSection(results.restatements()));
+    text.append(WorkbookResult.section(results.workbooks()));
+    text.append(EncodingResult.section(results.encodings()));
     growth(text, results);
     memory(text, results);
     commands(text, results);
@@ -58,17 +61,17 @@ final class BenchmarksDocument {
           String.format(
               Locale.ROOT,
               "| %s | %,d | %,d | %,d | %d | %.2f | %s | %.2f | %,.0f | %.2f | %s | %,.0f | **%.2f** | %.1f | %.1f |%n",
-              bill(result.of()),
+              result.words(),
               result.of().lines(),
               result.of().accounts(),
               result.records(),
               result.runs(),
               result.ratemill().median(),
-              spread(result.ratemill()),
+              result.ratemill().spread(),
               result.ratemillWhole().median(),
               result.ratemillRate(),
               result.duckDb().median(),
-              spread(result.duckDb()),
+              result.duckDb().spread(),
               result.duckDbRate(),
               result.ratio(),
               result.ratemillCpu().median(),
@@ -77,58 +80,12 @@ final class BenchmarksDocument {
     text.append('\n');
   }
 
-  private static void changes(StringBuilder text, Results results) {
-    if (results.changes().isEmpty()) {
-      return;
-    }
-    text.append(
-        """
-        ## What a change costs
-
-        A running engine (`--watch`, RocksDB, a checkpoint every 2 s) whose prices or owners change: seconds from
-        the moment at which the changed file was in place until the last corrected record was there, and until the
-        new revision of the report was. Changes count every record that the engine sent out anew; what differs
-        between the two revisions was counted in the files.
-        Command: `./ratemill bench --changes --lines LINES --accounts ACCOUNTS`, three accounts a customer.
-
-        """);
-    text.append("| change | lines | accounts | records | differ | changes | bill bytes read ");
-    text.append("| rated s | published s | of it settle time s | measured |\n");
-    text.append("| --- ".repeat(1)).append("| ---: ".repeat(9)).append("| --- |\n");
-    for (ChangeResult each : results.changes()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %,d | %,d | %,d | %,d | %,d | %,d | **%.2f** | **%.2f** | %.0f | %s |%n",
-              each.what(),
-              each.lines(),
-              each.accounts(),
-              each.records(),
-              each.affected(),
-              each.changes(),
-              each.billBytes(),
-              each.rated(),
-              each.published(),
-              each.settle(),
-              each.when()));
-    }
-    text.append('\n');
-  }
-
-  private static String bill(BenchCase of) {
-    return of.format().words() + ", " + of.columns() + " columns, " + of.order().words();
-  }
-
-  private static String spread(Series series) {
-    return String.format(Locale.ROOT, "%.2f to %.2f", series.min(), series.max());
-  }
-
   /** How time grows from each size of a bill to the next. */
   private static void growth(StringBuilder text, Results results) {
     StringBuilder rows = new StringBuilder();
     Map<String, CaseResult> smaller = new LinkedHashMap<>();
     for (CaseResult result : results.cases()) {
-      String kind = bill(result.of()) + ", " + result.of().accounts() + " accounts";
+      String kind = result.words() + ", " + result.of().accounts() + " accounts";
       CaseResult before = smaller.put(kind, result);
       if (before != null && before.of().lines() < result.of().lines()) {
         double lines = (double) result.of().lines() / before.of().lines();
@@ -160,7 +117,7 @@ final class BenchmarksDocument {
           String.format(
               Locale.ROOT,
               "| %s | %,d | %.0f | %.0f | %.0f |%n",
-              bill(result.of()),
+              result.words(),
               result.of().lines(),
               result.machine().maxHeap() / MIB,
               result.heapAfterCollection() / MIB,
@@ -177,15 +134,14 @@ final class BenchmarksDocument {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %,d | %.0f, %d | %s, %.1f | `%s --runs %d` |%n",
-              bill(result.of()),
+              "| %s | %,d | %.0f, %d | %s, %.1f | `%s` |%n",
+              result.words(),
               result.of().lines(),
               result.bytes() / MIB,
               result.parts(),
               result.when(),
               result.load(),
-              result.of().command(),
-              result.runs()));
+              result.command()));
     }
     text.append('\n');
   }

@@ -62,6 +62,17 @@ record CaseResult(
         ratemill.stream().mapToLong(RatemillSide.Run::heapUsed).max().orElseThrow());
   }
 
+  /** The case in words, and where it had less of the machine than usual. */
+  String words() {
+    return machine.processors() == 1 ? of.words() + ", one core" : of.words();
+  }
+
+  /** The command line that measures this case alone. */
+  String command() {
+    String command = "./ratemill bench " + of.options() + " --runs " + runs;
+    return machine.processors() == 1 ? "taskset -c 0 " + command : command;
+  }
+
   double ratemillRate() {
     return of.lines() / ratemill.median();
   }

@@ -15,7 +15,8 @@ import java.util.Locale;
 
 /** Runs both engines over one case in turns and compares their records after every turn. */
 final class Comparison {
-  private static final int THREADS = 2;
+  /** Two, or one where the process was given one core only. */
+  private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
 
   private final Path folder;
   private final PrintStream out;
@@ -49,7 +50,7 @@ final class Comparison {
     List<RatemillSide.Run> ratemill = new ArrayList<>();
     List<DuckDbSide.Run> duckDb = new ArrayList<>();
     long records = 0;
-    RatemillSide engine = new RatemillSide(data, clock);
+    RatemillSide engine = new RatemillSide(data, THREADS, clock);
     try (DuckDbSide other = DuckDbSide.open(data, THREADS)) {
       for (int turn = 0; turn < discarded + runs; turn++) {
         DuckDbSide.Run theirs = other.run();
@@ -83,18 +84,12 @@ final class Comparison {
   }
 
   private static long agreed(BenchCase of, RatemillSide.Run ours, DuckDbSide.Run theirs)
-      throws IOException, DisagreementException {
+      throws IOException, SQLException, DisagreementException {
     if (ours.lines() != of.lines()) {
       throw new IllegalStateException(
           "the engine read " + ours.lines() + " lines of a bill of " + of.lines());
     }
-    List<RatedRow> rows = new ArrayList<>();
-    for (Path file : ours.records()) {
-      rows.addAll(RatedRow.read(file));
-    }
-    rows.sort(null);
-    DisagreementException.check(rows, RatedRow.read(theirs.records()));
-    return rows.size();
+    return DisagreementException.check(of.grain(), ours.records(), theirs.records());
   }
 
   /** Tells how the writing of the data goes on, every tenth of it. */

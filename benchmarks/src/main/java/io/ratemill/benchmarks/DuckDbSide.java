@@ -1,8 +1,8 @@
 package io.ratemill.benchmarks;
 
+import io.ratemill.model.Grain;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,14 +58,15 @@ final class DuckDbSide implements AutoCloseable {
   static DuckDbSide open(BenchData data, int threads) throws SQLException, IOException {
     Path records = data.folder().resolve("duckdb-records.csv");
     Map<String, String> words = new LinkedHashMap<>();
-    words.put("owners", quoted(data.owners()));
-    words.put("rules", quoted(data.rules()));
-    words.put("records", quoted(records));
-    words.put("parts", list(data.parts()));
+    words.put("owners", DuckDb.quoted(data.owners()));
+    words.put("rules", DuckDb.quoted(data.rules()));
+    words.put("records", DuckDb.quoted(records));
+    words.put("parts", DuckDb.list(data.parts()));
     words.put("support", SUPPORT);
     words.put("markup", BenchData.MARKUP);
     words.put("marketplaceMarkup", BenchData.MARKETPLACE_MARKUP);
     words.put("rate", BenchData.RATE);
+    words.putAll(grain(data.of().grain()));
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     try {
       String bill =
@@ -84,15 +85,16 @@ final class DuckDbSide implements AutoCloseable {
               yield "csv.sql";
             }
           };
-      execute(connection, "SET threads = " + threads);
-      execute(connection, "SET TimeZone = 'UTC'");
+      DuckDb.execute(connection, "SET threads = " + threads);
+      DuckDb.execute(connection, "SET TimeZone = 'UTC'");
       // Rows are ordered by the job itself; keeping the order of files as well would cost time.
-      execute(connection, "SET preserve_insertion_order = false");
-      for (String statement : resource("terms.sql").split(";\n", -1)) {
-        execute(connection, filled(statement, words));
+      DuckDb.execute(connection, "SET preserve_insertion_order = false");
+      for (String statement : DuckDb.resource("terms.sql").split(";\n", -1)) {
+        DuckDb.execute(connection, DuckDb.filled(statement, words));
       }
-      execute(connection, filled(resource(bill), words));
-      return new DuckDbSide(connection, filled(resource("records.sql"), words), records);
+      DuckDb.execute(connection, DuckDb.filled(DuckDb.resource(bill), words));
+      return new DuckDbSide(
+          connection, DuckDb.filled(DuckDb.resource("records.sql"), words), records);
     } catch (SQLException | IOException e) {
       connection.close();
       throw e;
@@ -102,47 +104,14 @@ final class DuckDbSide implements AutoCloseable {
   Run run() throws SQLException, IOException {
     Files.deleteIfExists(records);
     Stopwatch watch = new Stopwatch();
-    execute(connection, job);
+    DuckDb.execute(connection, job);
     double seconds = watch.seconds();
     return new Run(new Timed(seconds, seconds, seconds, watch.cpuSeconds()), records);
   }
 
-  /** The version of the library, as it says itself. */
-  static String version() throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
-      return connection.getMetaData().getDatabaseProductVersion();
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    if (sql.isBlank()) {
-      return;
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = DuckDbSide.class.getResourceAsStream("/duckdb/" + name)) {
-      if (in == null) {
-        throw new IOException("the class path has no /duckdb/" + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static String filled(String sql, Map<String, String> words) {
-    String filled = sql;
-    for (Map.Entry<String, String> word : words.entrySet()) {
-      filled = filled.replace("${" + word.getKey() + "}", word.getValue());
-    }
-    return filled;
-  }
-
   private static List<String> parquetColumns(Connection connection, Path part) throws SQLException {
     List<String> columns = new ArrayList<>();
-    String sql = "SELECT name FROM parquet_schema('" + quoted(part) + "')";
+    String sql = "SELECT name FROM parquet_schema('" + DuckDb.quoted(part) + "')";
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
@@ -165,6 +134,18 @@ final class DuckDbSide implements AutoCloseable {
     }
   }
 
+  /** What of the job's SQL is other at each grain. */
+  private static Map<String, String> grain(Grain grain) {
+    boolean fine = grain != Grain.SERVICE;
+    return Map.of(
+        "item", fine ? "coalesce(nullif(trim(sku), ''), item)" : "item",
+        "resource", grain == Grain.RESOURCE ? ", resource" : "",
+        "quantity", fine ? ", quantity" : "",
+        "sumOfQuantity", fine ? ", sum(quantity) AS quantity" : "",
+        "anyQuantity", fine ? ", any_value(quantity) AS quantity" : "",
+        "quantityOfRecord", fine ? "round(coalesce(sum(quantity), 0), 8)" : "1");
+  }
+
   /** A narrow bill has no rates. */
   private static String orNull(List<String> columns, String column) {
     return columns.contains(column) ? '"' + column + '"' : "CAST(NULL AS VARCHAR)";
@@ -180,14 +161,6 @@ final class DuckDbSide implements AutoCloseable {
       typed.add("'" + column.replace("'", "''") + "': '" + type + "'");
     }
     return String.join(", ", typed);
-  }
-
-  private static String list(List<Path> paths) {
-    return String.join(", ", paths.stream().map(path -> "'" + quoted(path) + "'").toList());
-  }
-
-  private static String quoted(Path path) {
-    return path.toAbsolutePath().toString().replace("'", "''");
   }
 
   @Override

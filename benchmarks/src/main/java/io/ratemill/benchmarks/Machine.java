@@ -33,7 +33,7 @@ record Machine(
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         ManagementFactory.getGarbageCollectorMXBeans().get(0).getName(),
         Runtime.getRuntime().maxMemory(),
-        DuckDbSide.version());
+        DuckDb.version());
   }
 
   private static String processorName() {

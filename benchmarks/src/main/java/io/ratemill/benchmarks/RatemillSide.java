@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.Recording;
@@ -26,14 +27,22 @@ import jdk.jfr.consumer.RecordingFile;
 final class RatemillSide {
   private static final String SLICE_READ = "io.ratemill.SliceRead";
   private static final String REPORT_PUBLISHED = "io.ratemill.ReportPublished";
-  private static final Map<String, String> OPTIONS =
-      Map.of("reports.workbooks", "false", "parallelism.default", "2");
 
   private final BenchData data;
+  private final Map<String, String> options;
   private final Clock clock;
 
-  RatemillSide(BenchData data, Clock clock) {
+  RatemillSide(BenchData data, int threads, Clock clock) {
+    this(data, Map.of("parallelism.default", Integer.toString(threads)), clock);
+  }
+
+  /**
+   * @param options Flink's, beside what leaves workbooks out
+   */
+  RatemillSide(BenchData data, Map<String, String> options, Clock clock) {
     this.data = data;
+    this.options = new HashMap<>(options);
+    this.options.put("reports.workbooks", "false");
     this.clock = clock;
   }
 
@@ -62,7 +71,7 @@ final class RatemillSide {
       recording.enable(REPORT_PUBLISHED);
       recording.start();
       Stopwatch watch = new Stopwatch();
-      RunResult result = new EmbeddedEngine(clock).run(read, OPTIONS, progress -> {});
+      RunResult result = new EmbeddedEngine(clock).run(read, options, progress -> {});
       double whole = watch.seconds();
       double cpu = watch.cpuSeconds();
       recording.stop();

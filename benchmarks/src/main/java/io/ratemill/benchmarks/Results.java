@@ -9,16 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All cases that were measured, kept as JSON beside the document made from them.
+ * All that was measured, kept as JSON beside the document made from it.
  *
- * <p>Shape: one result per case; measuring a case again replaces its result, and measuring changes
- * all results of changes.
+ * <p>Shape: one result per case and number of processors, which measuring it again replaces; what
+ * is measured beside the cases is replaced kind by kind, as a whole.
  */
-record Results(List<CaseResult> cases, List<ChangeResult> changes) {
+record Results(
+    List<CaseResult> cases,
+    List<ChangeResult> changes,
+    List<ChangeResult> restatements,
+    List<WorkbookResult> workbooks,
+    List<EncodingResult> encodings) {
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
+
   private static final String FILE = "benchmarks.json";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
   private static final Comparator<CaseResult> ORDER =
       Comparator.comparing((CaseResult result) -> result.of().format())
@@ -26,30 +33,56 @@ record Results(List<CaseResult> cases, List<ChangeResult> changes) {
           .thenComparing(result -> result.of().columns())
           .thenComparing(result -> result.of().accounts())
           .thenComparing(result -> result.of().lines())
-          .thenComparing(result -> result.of().seed());
+          .thenComparing(result -> result.of().seed())
+          .thenComparing(result -> result.of().parts())
+          .thenComparing(result -> result.of().codec())
+          .thenComparing(result -> result.of().grain())
+          .thenComparing(result -> result.machine().processors());
 
   Results {
     cases = cases.stream().sorted(ORDER).toList();
-    changes = List.copyOf(changes);
+    changes = known(changes);
+    restatements = known(restatements);
+    workbooks = known(workbooks);
+    encodings = known(encodings);
+  }
+
+  /** A list that results lack which were written before such things were measured. */
+  private static <T> List<T> known(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 
   static Results read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of());
+        : new Results(List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
     List<CaseResult> all = new ArrayList<>(cases);
-    all.removeIf(old -> old.of().equals(result.of()));
+    all.removeIf(
+        old ->
+            old.of().equals(result.of())
+                && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes);
+    return new Results(all, changes, restatements, workbooks, encodings);
   }
 
-  /** These results with other ones of changes. */
-  Results with(List<ChangeResult> measured) {
-    return new Results(cases, measured);
+  Results withChanges(List<ChangeResult> measured) {
+    return new Results(cases, measured, restatements, workbooks, encodings);
+  }
+
+  Results withRestatement(ChangeResult measured) {
+    return new Results(cases, changes, List.of(measured), workbooks, encodings);
+  }
+
+  Results withWorkbook(WorkbookResult measured) {
+    return new Results(cases, changes, restatements, List.of(measured), encodings);
+  }
+
+  Results withEncodings(List<EncodingResult> measured) {
+    return new Results(cases, changes, restatements, workbooks, measured);
   }
 
   /** Writes the results, the document and the chart. */

@@ -1,8 +1,10 @@
 package io.ratemill.benchmarks;
 
+import io.ratemill.benchmarks.BenchCase.Codec;
 import io.ratemill.benchmarks.BenchCase.Format;
 import io.ratemill.benchmarks.BenchCase.Order;
 import io.ratemill.jobs.cli.EngineException;
+import io.ratemill.model.Grain;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ final class Soak {
           DisagreementException {
     Random random = new Random(SEED);
     Format[] formats = Format.values();
+    Grain[] grains = Grain.values();
     Order[] orders = Order.values();
     long records = 0;
     for (int bill = 0; bill < BILLS; bill++) {
@@ -34,7 +37,10 @@ final class Soak {
               30 + random.nextInt(120),
               3 + random.nextInt(400),
               orders[random.nextInt(orders.length)],
-              1_000 + bill);
+              1_000 + bill,
+              random.nextInt(6),
+              Codec.SNAPPY,
+              grains[random.nextInt(grains.length)]);
       records += comparison.measure(of, 0, 1).records();
       Folders.delete(folder.resolve(of.id()));
     }

@@ -40,11 +40,7 @@ final class SpeedChart {
     int y = TOP;
     for (CaseResult result : cases) {
       BenchCase of = result.of();
-      text(
-          svg,
-          10,
-          y + 16,
-          of.format().words() + ", " + of.columns() + " columns, " + of.order().words());
+      text(svg, 10, y + 16, result.words());
       text(svg, 10, y + 34, String.format(Locale.ROOT, "%,d lines", of.lines()));
       bar(svg, y, OURS, result.ratemillRate(), most);
       bar(svg, y + BAR + 2, THEIRS, result.duckDbRate(), most);

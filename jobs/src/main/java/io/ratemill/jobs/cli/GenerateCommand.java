@@ -112,9 +112,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--trait",
       description =
-          "shuffled | wide-decimals | quoted-text | split-cost | invoiced | unknown-types |"
-              + " literal-null | byte-order-mark | carriage-returns | gzip-members | empty-part;"
-              + " may be repeated.")
+          "shuffled | whole-month | wide-decimals | quoted-text | split-cost | invoiced |"
+              + " unknown-types | literal-null | byte-order-mark | carriage-returns | gzip-members |"
+              + " empty-part; may be repeated.")
   private List<String> traits = new ArrayList<>();
 
   @Option(

@@ -78,7 +78,7 @@ final class LineMill {
   /** Lines of a delivery: all of the newest, fewer days of the older ones. */
   long lines(int delivery) {
     int deliveries = bill.restatements() + 1;
-    if (delivery == deliveries - 1) {
+    if (delivery == deliveries - 1 || bill.has(Trait.WHOLE_MONTH)) {
       return bill.lines();
     }
     int days = bill.period().lengthOfMonth();
@@ -167,8 +167,9 @@ final class LineMill {
   }
 
   /** The noise behind a line's amounts: a later delivery corrects some of what was there before. */
-  private static long restated(long noise, int delivery) {
-    return delivery > 0 && Noise.below(Noise.mix(noise, 11), 33) == 0
+  private long restated(long noise, int delivery) {
+    int oneIn = bill.has(Trait.WHOLE_MONTH) ? 100 : 33;
+    return delivery > 0 && Noise.below(Noise.mix(noise, 11), oneIn) == 0
         ? Noise.mix(noise, delivery)
         : noise;
   }

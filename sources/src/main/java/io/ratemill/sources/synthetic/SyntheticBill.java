@@ -21,7 +21,8 @@ import java.util.Set;
  * @param format as in a connector; {@code actual} and {@code amortized} of one seed are two views
  *     of one spend
  * @param version the FOCUS version, such as {@code 1.2}; without meaning for other formats
- * @param lines lines of the newest delivery; older ones cover fewer days and have fewer
+ * @param lines lines of the newest delivery; older ones cover fewer days and have fewer, unless
+ *     {@link Trait#WHOLE_MONTH} is asked for
  * @param accounts accounts that occur in the bill
  * @param out the folder that gets the bills, the owners, a configuration and the totals
  * @param columns width of the bill; 0 for the width that the format has by nature
@@ -89,6 +90,8 @@ public record SyntheticBill(
   public enum Trait {
     /** Lines in random order instead of by the hour. */
     SHUFFLED,
+    /** Each delivery has all lines of the month; a later one sees one in a hundred changed. */
+    WHOLE_MONTH,
     /** Costs of one line in ten have 22 decimals; text encodings only. */
     WIDE_DECIMALS,
     /** Descriptions of some lines hold commas, quotes and line ends. */

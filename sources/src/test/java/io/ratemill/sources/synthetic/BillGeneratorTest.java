@@ -242,6 +242,25 @@ class BillGeneratorTest {
     assertThat(shuffled).isNotEqualTo(sorted).containsExactlyInAnyOrderElementsOf(sorted);
   }
 
+  @Test
+  void aWholeMonthComesAgainWithOneLineInAHundredChanged() throws IOException {
+    GeneratedBill bill = generate(cur("a").lines(20_000).restatements(1).traits(Trait.WHOLE_MONTH));
+    List<Map<String, String>> first = PlainCsv.read(bill.deliveries().get(0).files());
+    List<Map<String, String>> second = PlainCsv.read(bill.deliveries().get(1).files());
+
+    assertThat(second).hasSameSizeAs(first).hasSize(20_000);
+    int changed = 0;
+    for (int line = 0; line < first.size(); line++) {
+      Map<String, String> before = first.get(line);
+      Map<String, String> after = second.get(line);
+      assertThat(after.get("lineItem/UsageStartDate"))
+          .isEqualTo(before.get("lineItem/UsageStartDate"));
+      String cost = "lineItem/UnblendedCost";
+      changed += after.get(cost).equals(before.get(cost)) ? 0 : 1;
+    }
+    assertThat(changed).isBetween(100, 250);
+  }
+
   private static List<String> starts(GeneratedBill bill) throws IOException {
     return PlainCsv.read(bill.deliveries().get(0).files()).stream()
         .map(row -> row.get("lineItem/UsageStartDate"))

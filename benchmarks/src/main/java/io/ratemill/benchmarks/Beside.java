@@ -1,0 +1,56 @@
+package io.ratemill.benchmarks;
+
+import picocli.CommandLine.Option;
+
+/** What is measured instead of comparing bills; one at a time. */
+final class Beside {
+  @Option(
+      names = "--changes",
+      description =
+          "Measures what a change of prices and owners costs a running engine, over one bill.")
+  private boolean changes;
+
+  @Option(
+      names = "--restatement",
+      description =
+          "Measures what a second delivery costs a running engine, one line in a hundred changed.")
+  private boolean restatement;
+
+  @Option(
+      names = "--workbook",
+      description =
+          "Measures the writing of --lines records as a workbook beside Apache POI (default: 1000000).")
+  private boolean workbook;
+
+  @Option(
+      names = "--encodings",
+      description =
+          "Measures the decoding of Parquet's encodings beside parquet-java, over --lines rows.")
+  private boolean encodings;
+
+  @Option(
+      names = "--soak",
+      description =
+          "Compares records only, over many small bills of other seeds, shapes, orders and grains.")
+  private boolean soak;
+
+  boolean changes() {
+    return changes;
+  }
+
+  boolean restatement() {
+    return restatement;
+  }
+
+  boolean workbook() {
+    return workbook;
+  }
+
+  boolean encodings() {
+    return encodings;
+  }
+
+  boolean soak() {
+    return soak;
+  }
+}
