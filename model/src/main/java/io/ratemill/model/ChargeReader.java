@@ -110,6 +110,11 @@ public final class ChargeReader {
     return Collections.unmodifiableList(keys);
   }
 
+  /** How many series come after this one. */
+  int seriesLeft() {
+    return seriesLeft;
+  }
+
   /** Moves to the next series; false if there is none. */
   public boolean next() {
     if (seriesLeft == 0) {

@@ -1,7 +1,6 @@
 package io.ratemill.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class MergedCharges {
   private final List<ChargeReader> messages = new ArrayList<>();
   private final AccountNumbers accounts = new AccountNumbers();
   private final List<ChargeKey> keys = new ArrayList<>();
-  private final int[][] parts = new int[POSITION + 1][64];
+  private final int[][] parts;
   private int size;
 
   /** The parts by account, in it by key, in it as the messages came. */
@@ -39,30 +38,27 @@ public final class MergedCharges {
   /** Opens messages. Errors: those of {@link ChargeReader}. */
   public MergedCharges(List<byte[]> messages, TextPool pool) {
     Map<ChargeKey, Integer> keyNumbers = new HashMap<>();
+    int series = 0;
     for (byte[] each : messages) {
       ChargeReader message = new ChargeReader(each, pool);
+      this.messages.add(message);
+      series += message.seriesLeft();
+    }
+    parts = new int[POSITION + 1][series];
+    for (int number = 0; number < messages.size(); number++) {
+      ChargeReader message = this.messages.get(number);
       int[] accountOf = message.accounts().stream().mapToInt(accounts::of).toArray();
       int[] keyOf = message.keys().stream().mapToInt(key -> key(key, keyNumbers)).toArray();
       while (message.next()) {
-        add(accountOf[message.accountNumber()], keyOf[message.keyNumber()], message.position());
+        parts[ACCOUNT][size] = accountOf[message.accountNumber()];
+        parts[KEY][size] = keyOf[message.keyNumber()];
+        parts[MESSAGE][size] = number;
+        parts[POSITION][size] = message.position();
+        size++;
       }
-      this.messages.add(message);
     }
     int[] byKey = Sorting.by(parts[KEY], keys.size(), Sorting.identity(size));
     order = Sorting.by(parts[ACCOUNT], accounts.accounts().size(), byKey);
-  }
-
-  private void add(int account, int key, int position) {
-    if (size == parts[ACCOUNT].length) {
-      for (int column = 0; column < parts.length; column++) {
-        parts[column] = Arrays.copyOf(parts[column], 2 * size);
-      }
-    }
-    parts[ACCOUNT][size] = account;
-    parts[KEY][size] = key;
-    parts[MESSAGE][size] = messages.size();
-    parts[POSITION][size] = position;
-    size++;
   }
 
   private int key(ChargeKey key, Map<ChargeKey, Integer> numbers) {

@@ -62,6 +62,8 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   /** Texts of charges, which are the same over and over. */
   private transient TextPool texts;
 
+  private transient PlainNumbers numbers;
+
   /** Buckets by the ids of their accounts that are not the first; complete unless restored. */
   private transient Map<String, Set<Integer>> otherIds;
 
@@ -79,6 +81,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
                 new ListStateDescriptor<>(
                     "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     texts = new TextPool(TEXT_BITS);
+    numbers = new PlainNumbers();
     termsBytes = new byte[0];
     otherIds = new HashMap<>();
     products = new HashMap<>();
@@ -257,13 +260,13 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
         (key, sums) -> {
           WideSums old = gone.isEmpty() ? null : gone.remove(key);
           if (old == null) {
-            key.rows(RowKind.INSERT, sums, this::emit);
+            key.rows(RowKind.INSERT, sums, numbers, this::emit);
           } else if (!key.same(old, sums)) {
-            key.rows(RowKind.UPDATE_BEFORE, old, this::emit);
-            key.rows(RowKind.UPDATE_AFTER, sums, this::emit);
+            key.rows(RowKind.UPDATE_BEFORE, old, numbers, this::emit);
+            key.rows(RowKind.UPDATE_AFTER, sums, numbers, this::emit);
           }
         });
-    gone.forEach((key, sums) -> key.rows(RowKind.DELETE, sums, this::emit));
+    gone.forEach((key, sums) -> key.rows(RowKind.DELETE, sums, numbers, this::emit));
   }
 
   private void emit(Row row) {

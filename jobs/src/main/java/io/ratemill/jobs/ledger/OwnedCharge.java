@@ -7,7 +7,6 @@ import io.ratemill.model.CostBasis;
 import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.model.Owner;
-import io.ratemill.model.ReportKey;
 import io.ratemill.model.UsageSchema;
 import io.ratemill.model.WideSums;
 import io.ratemill.rating.Placement;
@@ -25,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@link #rows} is the one place that lays out the table {@code owned_charges} of sql/.
  *
+ * @param report the report's key text
  * @param supportAccount the account whose support the charges are, which makes a record of its own;
  *     empty for all other charges
  */
 record OwnedCharge(
-    ReportKey report,
+    String report,
     String currency,
     UsageSchema usageSchema,
     Grain grain,
@@ -96,7 +96,7 @@ record OwnedCharge(
           Types.LONG);
 
   static OwnedCharge of(
-      ReportKey report,
+      String report,
       Owner owner,
       Placement placement,
       UsageSchema schema,
@@ -138,7 +138,7 @@ record OwnedCharge(
     hash = hash * MIX + itemMpn.hashCode();
     hash = hash * MIX + itemName.hashCode();
     hash = hash * MIX + resourceId.hashCode();
-    hash = hash * MIX + report.payerId().hashCode();
+    hash = hash * MIX + report.hashCode();
     hash = hash * MIX + markup.hashCode();
     return hash * MIX + basis.ordinal();
   }
@@ -151,7 +151,7 @@ record OwnedCharge(
   }
 
   /** The rows of the changelog for these charges with these sums, one per tier. */
-  void rows(RowKind kind, WideSums sums, Consumer<Row> into) {
+  void rows(RowKind kind, WideSums sums, PlainNumbers numbers, Consumer<Row> into) {
     String names = names();
     String cost = Money.textOrNull(cost(sums));
     String quantity = Money.textOrNull(quantity(sums));
@@ -161,7 +161,7 @@ record OwnedCharge(
               kind,
               identity(tier).text(),
               names,
-              report.text(),
+              report,
               currency,
               assetId,
               itemMpn,
@@ -171,10 +171,10 @@ record OwnedCharge(
               tier,
               basis.text(),
               cost,
-              markup.toPlainString(),
-              rate.toPlainString(),
-              spMargin.toPlainString(),
-              resellerMargin.toPlainString(),
+              numbers.text(markup),
+              numbers.text(rate),
+              numbers.text(spMargin),
+              numbers.text(resellerMargin),
               quantity,
               sums.lines()));
     }
@@ -182,7 +182,7 @@ record OwnedCharge(
 
   private RecordIdentity identity(int tier) {
     return new RecordIdentity(
-        report.text(),
+        report,
         usageSchema.name(),
         grain.name(),
         currency,

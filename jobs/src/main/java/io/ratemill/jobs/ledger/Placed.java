@@ -38,6 +38,9 @@ final class Placed {
   private final Map<GroupKey, WideSums> groups = new LinkedHashMap<>();
   private final Map<UnmappedKey, Page.Unmapped> unmapped = new LinkedHashMap<>();
 
+  private @Nullable ReportKey lastReport;
+  private String lastReportText = "";
+
   Placed(PriceBook prices, String connector, Product product) {
     this.prices = prices;
     this.connector = connector;
@@ -180,7 +183,7 @@ final class Placed {
     }
     OwnedCharge key =
         OwnedCharge.of(
-            placement.report(),
+            text(placement.report()),
             placement.owner(),
             placement,
             schema,
@@ -188,6 +191,15 @@ final class Placed {
             charge,
             charge.chargeClass() == ChargeClass.SUPPORT ? account.id() : "");
     owned.computeIfAbsent(key, any -> new WideSums()).add(sums);
+  }
+
+  /** A report's text, which nearly always is that of the charge before. */
+  private String text(ReportKey report) {
+    if (!report.equals(lastReport)) {
+      lastReport = report;
+      lastReportText = report.text();
+    }
+    return lastReportText;
   }
 
   private void addUnmapped(AccountRef account, ChargeKey charge, int day, WideSums sums) {

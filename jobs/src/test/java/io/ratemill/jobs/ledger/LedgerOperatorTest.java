@@ -319,6 +319,7 @@ final class LedgerOperatorTest {
                                     key.rows(
                                         RowKind.INSERT,
                                         sums,
+                                        new PlainNumbers(),
                                         row -> rows.merge(row.toString(), 1, Integer::sum))));
           });
       return rows;

@@ -3,6 +3,8 @@ package io.ratemill.rating.udf;
 import io.ratemill.model.Money;
 import io.ratemill.rating.ExactText;
 import io.ratemill.rating.Tiers;
+import java.io.Serializable;
+import java.math.BigDecimal;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape: exact text in and out, never rounded; NULL where any argument is.
  */
 public final class RateFunction extends ScalarFunction {
+  private final Last markups = new Last("markup");
+  private final Last rates = new Last("rate");
+  private final Last spMargins = new Last("sp_margin");
+  private final Last resellerMargins = new Last("reseller_margin");
+
   public @Nullable String eval(
       @Nullable String msrp,
       @Nullable String markup,
@@ -30,10 +37,31 @@ public final class RateFunction extends ScalarFunction {
     return Money.text(
         Tiers.rate(
             ExactText.parse("msrp", msrp),
-            ExactText.parse("markup", markup),
-            ExactText.parse("rate", rate),
+            markups.parse(markup),
+            rates.parse(rate),
             tier,
-            ExactText.parse("sp_margin", spMargin),
-            ExactText.parse("reseller_margin", resellerMargin)));
+            spMargins.parse(spMargin),
+            resellerMargins.parse(resellerMargin)));
+  }
+
+  /** The number of the last text: what prices one charge mostly prices the next one. */
+  private static final class Last implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String argument;
+    private @Nullable String text;
+    private BigDecimal number = BigDecimal.ZERO;
+
+    Last(String argument) {
+      this.argument = argument;
+    }
+
+    BigDecimal parse(String given) {
+      if (!given.equals(text)) {
+        number = ExactText.parse(argument, given);
+        text = given;
+      }
+      return number;
+    }
   }
 }

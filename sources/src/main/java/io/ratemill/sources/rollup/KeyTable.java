@@ -71,7 +71,7 @@ final class KeyTable {
     int last = -1;
     for (int start = from; start < rows; start += Nearing.ROWS) {
       int end = Math.min(start + Nearing.ROWS, rows);
-      bringNear(hash, start, end);
+      finish(hash, start, end);
       for (int r = start; r < end; r++) {
         // Bills are mostly sorted: the next line often has the key of the one before.
         if (last < 0 || hash[r] != hash[r - 1] || !same(last, columns, r)) {
@@ -82,8 +82,18 @@ final class KeyTable {
     }
   }
 
+  /** Reads some keys, see {@link Nearing}. */
+  void bringNear(int[] numbers, int start, int end) {
+    int sum = 0;
+    for (int i = start; i < end; i++) {
+      int at = numbers[i] * width;
+      sum += keys[at] + keys[at + width - 1];
+    }
+    nearing = sum;
+  }
+
   /** Finishes the hashes of some rows and reads where their keys are likely to be. */
-  private void bringNear(int[] hash, int start, int end) {
+  private void finish(int[] hash, int start, int end) {
     for (int r = start; r < end; r++) {
       int mixed = hash[r] * 0x85EBCA6B;
       mixed ^= mixed >>> 15;

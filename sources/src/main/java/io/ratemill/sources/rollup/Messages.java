@@ -66,7 +66,14 @@ final class Messages {
     Keys keys = new Keys(groups, charges);
     int bucket = -1;
     int last = -1;
+    int near = 0;
     for (int from = 0; from < order.length; ) {
+      if (from >= near) {
+        int end = Math.min(from + Nearing.ROWS, order.length);
+        groups.bringNear(order, from, end);
+        sums.bringNear(order, from, end);
+        near = end;
+      }
       int account = accounts.ofGroup[order[from]];
       int charge = charges.parts[order[from]];
       int to = from + 1;
