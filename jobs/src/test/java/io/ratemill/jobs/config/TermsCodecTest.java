@@ -101,8 +101,11 @@ class TermsCodecTest {
     assertThat(marketplace.parameters().values("fxRate").get(0).values())
         .isEqualTo(Map.of("USD", "0.72", "GBP", "0.85"));
     assertThat(terms.connectors().get(0).provider()).isEqualTo(Provider.AWS);
-    // The first version kept the zeros at the end of a factor; all else is as it was.
-    String same = new String(recorded, StandardCharsets.UTF_8).replace("\"1.30\"", "\"1.3\"");
+    // The first version kept the zeros at the end of factors and margins; all else is as it was.
+    String same =
+        new String(recorded, StandardCharsets.UTF_8)
+            .replace("\"1.30\"", "\"1.3\"")
+            .replace("\"0.10\"", "\"0.1\"");
     assertThat(new String(TermsCodec.encode(terms), StandardCharsets.UTF_8)).isEqualTo(same);
   }
 
