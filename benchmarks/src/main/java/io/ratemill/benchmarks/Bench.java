@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 final class Bench implements Callable<Integer> {
   private static final long STANDARD_CHANGES = 1_500_000;
   private static final long STANDARD_RESTATED = 5_000_000;
+  private static final long STANDARD_LONG = 50_000_000;
   private static final long STANDARD_ROWS = 1_000_000;
   private static final int DISAGREED = 1;
 
@@ -41,6 +42,12 @@ final class Bench implements Callable<Integer> {
 
   @Option(names = "--runs", description = "Turns that count (default: ${DEFAULT-VALUE}).")
   private int runs = 3;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      description = "Time between checkpoints of --checkpoints (default: ${DEFAULT-VALUE}).")
+  private double every = 10;
 
   @Option(
       names = "--out",
@@ -86,6 +93,10 @@ final class Bench implements Callable<Integer> {
       } else if (beside.encodings()) {
         EncodingSpeed speed = new EncodingSpeed(data().resolve("encodings"), out, clock);
         write(results().withEncodings(speed.measure(bills.lines(STANDARD_ROWS), warm, runs)));
+      } else if (beside.checkpoints()) {
+        BenchData of = comparison.prepare(bills.one(STANDARD_LONG));
+        write(
+            results().withCheckpoints(new Checkpoints(of, out, clock).measure(every, warm, runs)));
       } else {
         for (BenchCase each : bills.cases()) {
           CaseResult result = comparison.measure(each, warm, runs);

@@ -20,14 +20,15 @@ final class BenchmarksDocument {
 
       Both engines do the same job on the same files in one process and in turns: charge classes, owners with dates,
       pricing rules, markup, exchange rate, exact decimals, one rounding per record, records.csv in order. ratemill
-      also writes its ledger. After every turn the records of both are compared (asset, item, marketplace flag,
-      amount): one different digit and there is no result.
+      also writes its ledger. After every turn the records of both are compared (asset, item, resource, marketplace
+      flag, amount, quantity): one different digit and there is no result.
 
       - **ratemill**: the engine, bounded, parallelism 2, workbooks apart, from the opening of the first part until
         records.csv is in place. *Whole* adds the start of the job and the planning of its SQL.
       - **DuckDB**: over JDBC, `SET threads = 2`, decimal columns, one statement from the files to a sorted records.csv;
         owners and rules are tables beforehand. Its SQL is under `benchmarks/src/main/resources/duckdb`.
       - One turn warms both and is discarded; the table shows medians, and the spread as least to most.
+      - *One core*: the whole process was given one (`taskset -c 0`); both engines then use one thread.
       - CPU seconds are of the whole process during the run; on a busy machine they say more than time on the wall.
 
       ![lines per second](benchmarks.svg)
@@ -43,6 +44,7 @@ final class BenchmarksDocument {
     text.append(ChangeResult.restatementSection(results.restatements()));
     text.append(WorkbookResult.section(results.workbooks()));
     text.append(EncodingResult.section(results.encodings()));
+    text.append(CheckpointResult.section(results.checkpoints()));
     growth(text, results);
     memory(text, results);
     commands(text, results);

@@ -29,6 +29,11 @@ final class Beside {
   private boolean encodings;
 
   @Option(
+      names = "--checkpoints",
+      description = "Measures what checkpoints cost a run, --every so many seconds.")
+  private boolean checkpoints;
+
+  @Option(
       names = "--soak",
       description =
           "Compares records only, over many small bills of other seeds, shapes, orders and grains.")
@@ -48,6 +53,10 @@ final class Beside {
 
   boolean encodings() {
     return encodings;
+  }
+
+  boolean checkpoints() {
+    return checkpoints;
   }
 
   boolean soak() {

@@ -22,7 +22,8 @@ record Results(
     List<ChangeResult> changes,
     List<ChangeResult> restatements,
     List<WorkbookResult> workbooks,
-    List<EncodingResult> encodings) {
+    List<EncodingResult> encodings,
+    List<CheckpointResult> checkpoints) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String FILE = "benchmarks.json";
@@ -45,6 +46,7 @@ record Results(
     restatements = known(restatements);
     workbooks = known(workbooks);
     encodings = known(encodings);
+    checkpoints = known(checkpoints);
   }
 
   /** A list that results lack which were written before such things were measured. */
@@ -56,7 +58,7 @@ record Results(
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of(), List.of(), List.of(), List.of());
+        : new Results(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
@@ -66,23 +68,27 @@ record Results(
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes, restatements, workbooks, encodings);
+    return new Results(all, changes, restatements, workbooks, encodings, checkpoints);
   }
 
   Results withChanges(List<ChangeResult> measured) {
-    return new Results(cases, measured, restatements, workbooks, encodings);
+    return new Results(cases, measured, restatements, workbooks, encodings, checkpoints);
   }
 
   Results withRestatement(ChangeResult measured) {
-    return new Results(cases, changes, List.of(measured), workbooks, encodings);
+    return new Results(cases, changes, List.of(measured), workbooks, encodings, checkpoints);
   }
 
   Results withWorkbook(WorkbookResult measured) {
-    return new Results(cases, changes, restatements, List.of(measured), encodings);
+    return new Results(cases, changes, restatements, List.of(measured), encodings, checkpoints);
   }
 
   Results withEncodings(List<EncodingResult> measured) {
-    return new Results(cases, changes, restatements, workbooks, measured);
+    return new Results(cases, changes, restatements, workbooks, measured, checkpoints);
+  }
+
+  Results withCheckpoints(CheckpointResult measured) {
+    return new Results(cases, changes, restatements, workbooks, encodings, List.of(measured));
   }
 
   /** Writes the results, the document and the chart. */
