@@ -28,6 +28,7 @@ final class Bench implements Callable<Integer> {
   private static final long STANDARD_CHANGES = 1_500_000;
   private static final long STANDARD_RESTATED = 5_000_000;
   private static final long STANDARD_LONG = 50_000_000;
+  private static final long STANDARD_LARGE = 10_000_000;
   private static final long STANDARD_ROWS = 1_000_000;
   private static final int DISAGREED = 1;
 
@@ -97,6 +98,9 @@ final class Bench implements Callable<Integer> {
         BenchData of = comparison.prepare(bills.one(STANDARD_LONG));
         write(
             results().withCheckpoints(new Checkpoints(of, out, clock).measure(every, warm, runs)));
+      } else if (beside.recovery()) {
+        BenchData of = comparison.prepare(bills.one(STANDARD_LARGE));
+        write(results().withRecovery(new Recovery(of, out, clock).measure()));
       } else {
         for (BenchCase each : bills.cases()) {
           CaseResult result = comparison.measure(each, warm, runs);

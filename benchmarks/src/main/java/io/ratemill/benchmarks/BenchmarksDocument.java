@@ -45,6 +45,7 @@ final class BenchmarksDocument {
     text.append(WorkbookResult.section(results.workbooks()));
     text.append(EncodingResult.section(results.encodings()));
     text.append(CheckpointResult.section(results.checkpoints()));
+    text.append(RecoveryResult.section(results.recoveries()));
     growth(text, results);
     memory(text, results);
     commands(text, results);

@@ -34,6 +34,11 @@ final class Beside {
   private boolean checkpoints;
 
   @Option(
+      names = "--recovery",
+      description = "Measures how soon a cluster is at work again that loses one of two workers.")
+  private boolean recovery;
+
+  @Option(
       names = "--soak",
       description =
           "Compares records only, over many small bills of other seeds, shapes, orders and grains.")
@@ -57,6 +62,10 @@ final class Beside {
 
   boolean checkpoints() {
     return checkpoints;
+  }
+
+  boolean recovery() {
+    return recovery;
   }
 
   boolean soak() {

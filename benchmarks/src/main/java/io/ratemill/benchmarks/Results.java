@@ -23,7 +23,8 @@ record Results(
     List<ChangeResult> restatements,
     List<WorkbookResult> workbooks,
     List<EncodingResult> encodings,
-    List<CheckpointResult> checkpoints) {
+    List<CheckpointResult> checkpoints,
+    List<RecoveryResult> recoveries) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String FILE = "benchmarks.json";
@@ -47,6 +48,7 @@ record Results(
     workbooks = known(workbooks);
     encodings = known(encodings);
     checkpoints = known(checkpoints);
+    recoveries = known(recoveries);
   }
 
   /** A list that results lack which were written before such things were measured. */
@@ -58,7 +60,7 @@ record Results(
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        : new Results(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
@@ -68,27 +70,36 @@ record Results(
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes, restatements, workbooks, encodings, checkpoints);
+    return new Results(all, changes, restatements, workbooks, encodings, checkpoints, recoveries);
   }
 
   Results withChanges(List<ChangeResult> measured) {
-    return new Results(cases, measured, restatements, workbooks, encodings, checkpoints);
+    return new Results(
+        cases, measured, restatements, workbooks, encodings, checkpoints, recoveries);
   }
 
   Results withRestatement(ChangeResult measured) {
-    return new Results(cases, changes, List.of(measured), workbooks, encodings, checkpoints);
+    return new Results(
+        cases, changes, List.of(measured), workbooks, encodings, checkpoints, recoveries);
   }
 
   Results withWorkbook(WorkbookResult measured) {
-    return new Results(cases, changes, restatements, List.of(measured), encodings, checkpoints);
+    return new Results(
+        cases, changes, restatements, List.of(measured), encodings, checkpoints, recoveries);
   }
 
   Results withEncodings(List<EncodingResult> measured) {
-    return new Results(cases, changes, restatements, workbooks, measured, checkpoints);
+    return new Results(cases, changes, restatements, workbooks, measured, checkpoints, recoveries);
   }
 
   Results withCheckpoints(CheckpointResult measured) {
-    return new Results(cases, changes, restatements, workbooks, encodings, List.of(measured));
+    return new Results(
+        cases, changes, restatements, workbooks, encodings, List.of(measured), recoveries);
+  }
+
+  Results withRecovery(RecoveryResult measured) {
+    return new Results(
+        cases, changes, restatements, workbooks, encodings, checkpoints, List.of(measured));
   }
 
   /** Writes the results, the document and the chart. */
