@@ -46,6 +46,8 @@ final class WorkerCluster implements AutoCloseable {
     settings.setString("taskmanager.memory.process.size", "2 g");
     settings.setString("taskmanager.load-balance.mode", "SLOTS");
     settings.setString("metrics.fetcher.update-interval", "200 ms");
+    // What is asked about the job is answered from now, not from up to three seconds ago.
+    settings.setString("web.refresh-interval", "100 ms");
     settings.setString("heartbeat.interval", "1 s");
     settings.setString("heartbeat.timeout", "5 s");
     Path configuration = Files.createDirectories(folder.resolve("conf")).resolve("config.yaml");
