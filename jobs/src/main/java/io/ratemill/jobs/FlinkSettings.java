@@ -32,9 +32,6 @@ final class FlinkSettings {
   /** Layout of our operators' state; counts up when it changes. */
   private static final int LAYOUT = 5;
 
-  private static final String WATCHED_BATCH = "100000";
-  private static final String BOUNDED_BATCH = "5000";
-
   private static final String OWN_PREFIX = "reports.";
 
   private final Configuration flink = new Configuration();
@@ -49,10 +46,7 @@ final class FlinkSettings {
     // change of a record, not several.
     flink.setString("table.exec.mini-batch.enabled", "true");
     flink.setString("table.exec.mini-batch.allow-latency", "100 ms");
-    // Who watches a live table sees each batch: it holds what a restated delivery changes. A bounded
-    // run shows its end only, and saves the memory.
-    flink.setString(
-        "table.exec.mini-batch.size", mode == RunMode.WATCH ? WATCHED_BATCH : BOUNDED_BATCH);
+    flink.setString("table.exec.mini-batch.size", "5000");
     flink.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");

@@ -42,7 +42,7 @@ public record RecordIdentity(
         + SEPARATOR
         + grain
         + SEPARATOR
-        + currency
+        + part(currency)
         + SEPARATOR
         + part(assetId)
         + SEPARATOR

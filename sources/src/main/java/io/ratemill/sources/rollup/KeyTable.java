@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class KeyTable {
   private static final int SMALLEST = 1 << 6;
 
+  /** Less than one place in so many is taken. */
+  private static final int NEARLY_EMPTY = 32;
+
   private final int width;
   private int[] keys;
 
@@ -109,11 +112,15 @@ final class KeyTable {
     nearing = sum;
   }
 
+  /** Forgets all keys. A table that was nearly empty becomes small: wiping it would cost more. */
   void clear() {
-    if (size > 0) {
+    if (size > index.length / NEARLY_EMPTY) {
       Arrays.fill(index, 0);
-      size = 0;
+    } else if (size > 0) {
+      index = new long[SMALLEST];
+      mask = SMALLEST - 1;
     }
+    size = 0;
   }
 
   private boolean same(int number, int[][] columns, int row) {

@@ -162,9 +162,11 @@ final class Rollup {
 
   /** Leaves the large tables to the next slice. */
   void close() {
-    groupSums.clear(groups.size());
-    groups.clear();
-    LargeTables.leave(groups, groupSums);
+    if (started) {
+      groupSums.clear(groups.size());
+      groups.clear();
+      LargeTables.leave(groups, groupSums);
+    }
   }
 
   SliceTotals totals() {

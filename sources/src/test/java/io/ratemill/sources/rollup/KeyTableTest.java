@@ -49,4 +49,23 @@ final class KeyTableTest {
     table.number(new int[][] {{14}}, 0, 1, numbers);
     assertThat(numbers[0]).isZero();
   }
+
+  @Test
+  void aTableThatWasNearlyEmptyStartsAgainToo() {
+    KeyTable table = new KeyTable(1);
+    int[] keys = new int[1000];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = i * 7;
+    }
+    int[] numbers = new int[1000];
+    table.number(new int[][] {keys}, 0, 1000, numbers);
+    table.clear();
+    table.number(new int[][] {{7, 14}}, 0, 2, numbers);
+    table.clear();
+    assertThat(table.size()).isZero();
+    table.number(new int[][] {keys}, 0, 1000, numbers);
+    for (int i = 0; i < keys.length; i++) {
+      assertThat(numbers[i]).isEqualTo(i);
+    }
+  }
 }
