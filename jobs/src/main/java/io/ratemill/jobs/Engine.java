@@ -21,6 +21,7 @@ import io.ratemill.sources.BillingSource;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SourceMode;
+import io.ratemill.sources.charges.AlikeCharges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,10 +142,12 @@ public final class Engine {
           case WATCH -> PublishMode.WATCH;
           case CLOSE -> PublishMode.ASKED_AT_END;
         };
+    Ledger ledger = ledger(mode);
     UsageJob.define(
         env,
-        source(state, mode),
-        ledger(mode),
+        // Terms stay as they are in a bounded run only.
+        source(state, mode, mode == RunMode.BOUNDED ? ledger.alikeCharges() : AlikeCharges.NONE),
+        ledger,
         new BooksOperator(configuration.workspace(), configuration.reports(), publish),
         new ReportsOperator(
             configuration.workspace(), state.requests(), publish, settings.workbooks()));
@@ -168,7 +171,7 @@ public final class Engine {
     }
   }
 
-  private BillingSource source(WorkspaceState state, RunMode mode) {
+  private BillingSource source(WorkspaceState state, RunMode mode, AlikeCharges alike) {
     SourceMode sourceMode =
         switch (mode) {
           case BOUNDED -> SourceMode.BOUNDED;
@@ -180,6 +183,7 @@ public final class Engine {
         acceptEmpty(),
         sourceMode,
         LOOK,
+        alike,
         mode == RunMode.BOUNDED ? "" : state.requests().toString());
   }
 

@@ -11,6 +11,7 @@ import io.ratemill.jobs.reports.ReportsOperator;
 import io.ratemill.sinks.report.Workbooks;
 import io.ratemill.sources.BillingSource;
 import io.ratemill.sources.SourceMode;
+import io.ratemill.sources.charges.AlikeCharges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ final class UsageJobTest {
         new ReportsConfig(5, LocalTime.MIDNIGHT, ZoneOffset.UTC, Duration.ofSeconds(5), false);
     UsageJob.define(
         env,
-        new BillingSource(List.of(), List.of(), SourceMode.BOUNDED, Duration.ofSeconds(1), ""),
+        new BillingSource(
+            List.of(), List.of(), SourceMode.BOUNDED, Duration.ofSeconds(1), AlikeCharges.NONE, ""),
         new Ledger(new NoTerms(), new byte[0], "", Set.of(), false),
         new BooksOperator(workspace, reports, PublishMode.AT_END),
         new ReportsOperator(workspace, workspace, PublishMode.AT_END, Workbooks.LEFT_OUT));

@@ -24,4 +24,12 @@ public record ChargeKey(
     ChargeClass chargeClass,
     boolean marketplace,
     boolean splitAllocation,
-    String currency) {}
+    String currency) {
+  /**
+   * The key without payer, item, resource and unit: for charges whose fate hangs on none of them.
+   */
+  public ChargeKey aboutNothing() {
+    return new ChargeKey(
+        period, "", "", "", "", "", chargeClass, marketplace, splitAllocation, currency);
+  }
+}

@@ -58,6 +58,17 @@ public final class AccountTerms {
    * than on that day; {@link Owner#FOREVER} if there is none.
    */
   public int steadyUntil(ChargeKey charge, int epochDay) {
+    return steadyUntil(charge.item(), epochDay);
+  }
+
+  /** Like {@link #steadyUntil(ChargeKey, int)}, for any charge about an item. */
+  public int steadyUntil(String item, int epochDay) {
+    int until = ownersSteadyUntil(epochDay);
+    int at = at(epochDay);
+    return at < 0 ? until : Math.min(until, sale(at).steadyUntil(item, epochDay));
+  }
+
+  private int ownersSteadyUntil(int epochDay) {
     int until = book.steadyUntil(epochDay);
     for (int i = 0; i < owners.size(); i++) {
       Owner row = owners.get(i);
@@ -67,8 +78,7 @@ public final class AccountTerms {
         until = Math.min(until, row.validTo());
       }
     }
-    int at = at(epochDay);
-    return at < 0 ? until : Math.min(until, sale(at).steadyUntil(charge, epochDay));
+    return until;
   }
 
   /**

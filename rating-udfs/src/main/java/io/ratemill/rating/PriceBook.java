@@ -1,7 +1,9 @@
 package io.ratemill.rating;
 
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ConnectorTerms;
+import io.ratemill.model.CostBasis;
 import io.ratemill.model.Dated;
 import io.ratemill.model.Marketplace;
 import io.ratemill.model.Owner;
@@ -73,6 +75,27 @@ public final class PriceBook {
     List<Owner> all = new ArrayList<>(first);
     all.addAll(second);
     return all;
+  }
+
+  /**
+   * Whether a charge comes into a report for any account on any day. One that does not has the same
+   * fate whatever it is about: {@link ChargeKey#aboutNothing}.
+   */
+  public boolean isEverSold(ChargeKey charge) {
+    if (charge.splitAllocation()) {
+      return false;
+    }
+    for (Market market : markets.values()) {
+      if (market.basis(charge) != CostBasis.DROP) {
+        return true;
+      }
+    }
+    return Sale.passesOn(charge) && rules.nameClass(charge.chargeClass());
+  }
+
+  /** Whether any rule is about an item; days on which rules turn are the same for all others. */
+  public boolean isNamed(String item) {
+    return rules.nameService(item);
   }
 
   /** The first day after another on which a parameter of any marketplace changes. */

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,20 +82,40 @@ final class RuleIndex {
   private final Map<Scope, Map<String, Map<String, List<Entry>>>> scopes =
       new EnumMap<>(Scope.class);
 
+  private final Set<ChargeClass> namedClasses = EnumSet.noneOf(ChargeClass.class);
+  private final Set<String> namedServices = new HashSet<>();
+
   RuleIndex(Collection<PricingRule> rules) {
     for (PricingRule rule : rules) {
+      Entry entry = Entry.of(rule);
+      if (entry.chargeClass != null) {
+        namedClasses.add(entry.chargeClass);
+      }
+      if (!rule.service().isEmpty()) {
+        namedServices.add(rule.service());
+      }
       Scope scope = Scope.of(rule);
       scopes
           .computeIfAbsent(scope, any -> new HashMap<>())
           .computeIfAbsent(scope.key(rule), any -> new HashMap<>())
           .computeIfAbsent(rule.service(), any -> new ArrayList<>())
-          .add(Entry.of(rule));
+          .add(entry);
     }
     for (Map<String, Map<String, List<Entry>>> keys : scopes.values()) {
       for (Map<String, List<Entry>> services : keys.values()) {
         services.values().forEach(entries -> entries.sort(Entry.ORDER));
       }
     }
+  }
+
+  /** Whether any rule names a class. */
+  boolean nameClass(ChargeClass chargeClass) {
+    return namedClasses.contains(chargeClass);
+  }
+
+  /** Whether any rule names a service. */
+  boolean nameService(String service) {
+    return namedServices.contains(service);
   }
 
   /** The rules among which an owner's are, sold at a marketplace. */

@@ -47,9 +47,9 @@ final class Sale {
     return new Sale(owner, Placement.held(owner, reason), null);
   }
 
-  /** The first day after another on which a rule may price a charge otherwise. */
-  int steadyUntil(ChargeKey charge, int day) {
-    return terms == null ? Owner.FOREVER : terms.rules().steadyUntil(charge.item(), day);
+  /** The first day after another on which a rule may price charges about an item otherwise. */
+  int steadyUntil(String item, int day) {
+    return terms == null ? Owner.FOREVER : terms.rules().steadyUntil(item, day);
   }
 
   /** Where a charge belongs; the class decides first, and last the exchange rate. */
@@ -113,7 +113,7 @@ final class Sale {
    *
    * <p>Source: credits and refunds are the distributor's, unless a rule says otherwise.
    */
-  private static boolean passesOn(ChargeKey charge) {
+  static boolean passesOn(ChargeKey charge) {
     return charge.chargeClass() == ChargeClass.CREDIT || charge.chargeClass() == ChargeClass.REFUND;
   }
 

@@ -352,6 +352,9 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
       idle.add(subtask);
     }
     work();
+    if (idle.contains(subtask)) {
+      context.sendEventToSourceReader(subtask, new NothingToRead());
+    }
   }
 
   @Override

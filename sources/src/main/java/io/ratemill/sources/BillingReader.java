@@ -1,5 +1,6 @@
 package io.ratemill.sources;
 
+import io.ratemill.sources.charges.AlikeCharges;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads slices on the task's own thread and emits their charges, added up.
  *
+ * <p>Under way without end, each slice is handed over at its end. Where reading ends, slices are
+ * gathered until nothing is left to read: charges of the same days then travel once.
+ *
  * <p>A checkpoint falls between two batches: what was handed over is in the position of the split,
  * what was only added up is read again after a restart.
  */
 final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
-  /** Distinct charges held before they are handed over, which bounds the memory of a slice. */
-  private static final int MAX_GROUPS = 400_000;
-
   private final SourceReaderContext context;
   private final Map<String, BillingFeed> feeds = new LinkedHashMap<>();
   private final ArrayDeque<BillingSplit> notices = new ArrayDeque<>();
@@ -34,6 +35,10 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   private final Counter bytes;
   private @Nullable BillingSplit current;
   private @Nullable SliceReader reader;
+  private final boolean gathers;
+  private final AlikeCharges alike;
+  private @Nullable Gathering gathering;
+  private boolean nothingToRead;
   private SliceRead event = new SliceRead();
   private long linesCounted;
   private long bytesCounted;
@@ -41,9 +46,11 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   private boolean asked;
   private CompletableFuture<Void> available = new CompletableFuture<>();
 
-  BillingReader(SourceReaderContext context, List<BillingFeed> feeds) {
+  BillingReader(SourceReaderContext context, BillingSource source) {
     this.context = context;
-    for (BillingFeed feed : feeds) {
+    this.gathers = source.mode() == SourceMode.BOUNDED;
+    this.alike = source.alike();
+    for (BillingFeed feed : source.feeds()) {
       this.feeds.put(feed.connector(), feed);
     }
     this.lines = context.metricGroup().counter("linesRead");
@@ -65,6 +72,11 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     if (current == null) {
       current = slices.poll();
     }
+    if (gathering != null && isOver(gathering)) {
+      handOver(gathering, output);
+      endGathering();
+      return InputStatus.MORE_AVAILABLE;
+    }
     if (current == null) {
       if (noMore) {
         return InputStatus.END_OF_INPUT;
@@ -79,36 +91,43 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     return InputStatus.MORE_AVAILABLE;
   }
 
+  /** Whether nothing more can come to what was gathered. */
+  private boolean isOver(Gathering gathered) {
+    if (current != null && !gathered.isOf(current)) {
+      return true;
+    }
+    return gathers ? current == null && (nothingToRead || noMore) : reader == null;
+  }
+
+  /** Slices that come one by one need their memory again; what was gathered is needed elsewhere. */
+  private void endGathering() {
+    if (gathering != null && !gathers) {
+      gathering.close();
+    }
+    gathering = null;
+  }
+
   private void read(BillingSplit split, ReaderOutput<BillEvent> output) {
     try {
-      SliceReader open = reader == null ? open(split) : reader;
-      boolean more = open.step();
+      Gathering into = gathering == null ? new Gathering(split, alike) : gathering;
+      gathering = into;
+      SliceReader open = reader == null ? open(split, into) : reader;
+      boolean more = open.step(into.charges());
       count(open);
-      if (!more || open.groups() >= MAX_GROUPS) {
-        report(split, open, !more, output);
-      }
       if (!more) {
-        finish(split, open.lines(), null);
-      } else if (open.groups() == 0) {
-        current = split.at(open.lines());
+        into.add(split, open);
+        finish(split);
+      }
+      if (into.isFull()) {
+        handOver(into, output);
       }
     } catch (FeedException e) {
-      SliceReport failed =
-          new SliceReport(
-              stamp(split),
-              split.slice(),
-              split.slices(),
-              true,
-              Map.of(),
-              new SliceTotals(List.of(), List.of()),
-              e.refusal());
-      output.collect(event(split, failed));
-      finish(split, 0, e.refusal());
+      refuse(split, e.refusal(), output);
     }
   }
 
-  private SliceReader open(BillingSplit split) throws FeedException {
-    Delivery delivery = delivery(split);
+  private SliceReader open(BillingSplit split, Gathering into) throws FeedException {
+    Delivery delivery = split.deliveryToRead();
     BillingFeed feed = feeds.get(delivery.connector());
     if (feed == null || split.range() == null) {
       throw new FeedException(
@@ -128,49 +147,43 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     SliceReader opened = feed.open(delivery, split.range());
     reader = opened;
     if (split.position() > 0) {
-      opened.skip(split.position());
+      opened.skip(split.position(), into.charges());
       linesCounted = opened.lines();
     }
     return opened;
   }
 
-  private void report(
-      BillingSplit split, SliceReader open, boolean last, ReaderOutput<BillEvent> output) {
+  /** Hands over what was gathered, and how many messages it made. */
+  private void handOver(Gathering gathered, ReaderOutput<BillEvent> output) {
     Map<Integer, Integer> messages = new TreeMap<>();
-    String slot = stamp(split).slotKey();
-    open.drain(
+    gathered.write(
         (bucket, charges) -> {
           messages.merge(bucket, 1, Integer::sum);
-          output.collect(
-              new BillEvent(BillEvent.Kind.CHARGES, bucket, slot, split.read(), charges));
+          output.collect(gathered.event(BillEvent.Kind.CHARGES, bucket, charges));
         });
-    SliceReport report =
-        new SliceReport(
-            stamp(split),
-            split.slice(),
-            split.slices(),
-            last,
-            messages,
-            last ? open.totals() : new SliceTotals(List.of(), List.of()),
-            null);
-    output.collect(event(split, report));
-  }
-
-  private static BillEvent event(BillingSplit split, SliceReport report) {
-    return new BillEvent(
-        BillEvent.Kind.SLICE, 0, report.delivery().slotKey(), split.read(), Json.write(report));
-  }
-
-  private static Delivery delivery(BillingSplit split) {
-    Delivery delivery = split.delivery();
-    if (delivery == null) {
-      throw new IllegalStateException("split " + split.splitId() + " has no delivery to read");
+    for (Gathering.Whole slice : gathered.takeSlices()) {
+      output.collect(gathered.event(slice.report(messages)));
+      messages.clear();
+      conclude(slice.split(), slice.outcome());
     }
-    return delivery;
+    BillingSplit split = current;
+    if (split != null && reader != null) {
+      current = split.at(reader.lines());
+      if (!messages.isEmpty()) {
+        output.collect(gathered.event(SliceReport.underWay(split, messages)));
+      }
+    }
   }
 
-  private static DeliveryStamp stamp(BillingSplit split) {
-    return split.stamp() == null ? DeliveryStamp.of(delivery(split)) : split.stamp();
+  /** One slice that cannot be read refuses its delivery: what was gathered of it is of no use. */
+  private void refuse(BillingSplit split, Refusal refusal, ReaderOutput<BillEvent> output) {
+    Gathering gathered = gathering == null ? new Gathering(split, alike) : gathering;
+    output.collect(gathered.event(SliceReport.refused(split, refusal)));
+    gathered.takeSlices().forEach(slice -> conclude(slice.split(), slice.outcome()));
+    endGathering();
+    // Before asking for work, which must not be of the same delivery.
+    conclude(split, new SliceOutcome(split.splitId(), split.read(), split.slice(), 0, refusal));
+    finish(split);
   }
 
   private void count(SliceReader open) {
@@ -180,25 +193,28 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     bytesCounted = open.bytes();
   }
 
-  private void finish(BillingSplit split, long lineCount, @Nullable Refusal refusal) {
+  /** Lets go of a slice that was read, and asks for the next. */
+  private void finish(BillingSplit split) {
     tell(split);
     if (reader != null) {
       reader.close();
       reader = null;
     }
     current = null;
-    SliceOutcome outcome =
-        new SliceOutcome(split.splitId(), split.read(), split.slice(), lineCount, refusal);
-    untold.put(split.splitId(), split.with(outcome));
-    context.sendSourceEventToCoordinator(outcome);
     asked = false;
     askForWork();
+  }
+
+  /** Tells the coordinator what became of a slice. */
+  private void conclude(BillingSplit split, SliceOutcome outcome) {
+    untold.put(split.splitId(), split.with(outcome));
+    context.sendSourceEventToCoordinator(outcome);
   }
 
   private void tell(BillingSplit split) {
     event.end();
     if (event.shouldCommit()) {
-      DeliveryStamp stamp = stamp(split);
+      DeliveryStamp stamp = split.deliveryStamp();
       event.connector = stamp.connector();
       event.delivery = stamp.id();
       event.slice = split.slice();
@@ -211,6 +227,7 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   private void askForWork() {
     if (!asked && !noMore && slices.isEmpty() && current == null) {
       asked = true;
+      nothingToRead = false;
       context.sendSplitRequest();
     }
   }
@@ -219,6 +236,9 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   public List<BillingSplit> snapshotState(long checkpointId) {
     List<BillingSplit> splits = new ArrayList<>(untold.values());
     splits.addAll(notices);
+    if (gathering != null) {
+      splits.addAll(gathering.splits());
+    }
     if (current != null) {
       splits.add(current);
     }
@@ -258,6 +278,9 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof OutcomeKept kept) {
       untold.remove(kept.splitId());
+    } else if (event instanceof NothingToRead) {
+      nothingToRead = true;
+      available.complete(null);
     }
   }
 
@@ -266,5 +289,6 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     if (reader != null) {
       reader.close();
     }
+    endGathering();
   }
 }

@@ -1,5 +1,6 @@
 package io.ratemill.sources;
 
+import io.ratemill.sources.charges.AlikeCharges;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param acceptEmpty connectors whose empty deliveries may replace lines
  * @param mode how long it goes on
  * @param interval time between two looks at the places
+ * @param alike the charges that need not be told apart
  * @param requestFolder where requests to a running engine are left, or empty
  */
 public record BillingSource(
@@ -25,6 +27,7 @@ public record BillingSource(
     List<String> acceptEmpty,
     SourceMode mode,
     Duration interval,
+    AlikeCharges alike,
     String requestFolder)
     implements Source<BillEvent, BillingSplit, EnumeratorState> {
   public BillingSource {
@@ -39,7 +42,7 @@ public record BillingSource(
 
   @Override
   public SourceReader<BillEvent, BillingSplit> createReader(SourceReaderContext context) {
-    return new BillingReader(context, feeds);
+    return new BillingReader(context, this);
   }
 
   @Override

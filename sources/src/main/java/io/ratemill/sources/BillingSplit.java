@@ -60,6 +60,19 @@ record BillingSplit(
     return new BillingSplit("notice-" + number, 0, 0, 0, null, null, null, 0, null, notice);
   }
 
+  /** The delivery; only a slice has one. */
+  Delivery deliveryToRead() {
+    if (delivery == null) {
+      throw new IllegalStateException("split " + splitId + " has no delivery to read");
+    }
+    return delivery;
+  }
+
+  /** Who the delivery is. */
+  DeliveryStamp deliveryStamp() {
+    return stamp == null ? DeliveryStamp.of(deliveryToRead()) : stamp;
+  }
+
   BillingSplit at(long lines) {
     return new BillingSplit(
         splitId, read, slice, slices, stamp, delivery, range, lines, outcome, notice);

@@ -1,5 +1,6 @@
 package io.ratemill.sources;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,4 +21,37 @@ public record SliceReport(
     boolean last,
     Map<Integer, Integer> messages,
     SliceTotals totals,
-    @Nullable Refusal refusal) {}
+    @Nullable Refusal refusal) {
+  private static final SliceTotals NO_TOTALS = new SliceTotals(List.of(), List.of());
+
+  /** Of a slice that was read to its end. */
+  static SliceReport whole(BillingSplit split, Map<Integer, Integer> messages, SliceTotals totals) {
+    return of(split, true, messages, totals, null);
+  }
+
+  /** Of a slice that is not read to its end yet. */
+  static SliceReport underWay(BillingSplit split, Map<Integer, Integer> messages) {
+    return of(split, false, messages, NO_TOTALS, null);
+  }
+
+  /** Of a slice that cannot be read. */
+  static SliceReport refused(BillingSplit split, Refusal refusal) {
+    return of(split, true, Map.of(), NO_TOTALS, refusal);
+  }
+
+  private static SliceReport of(
+      BillingSplit split,
+      boolean last,
+      Map<Integer, Integer> messages,
+      SliceTotals totals,
+      @Nullable Refusal refusal) {
+    return new SliceReport(
+        split.deliveryStamp(),
+        split.slice(),
+        split.slices(),
+        last,
+        Map.copyOf(messages),
+        totals,
+        refusal);
+  }
+}

@@ -2,6 +2,7 @@ package io.ratemill.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratemill.sources.charges.AlikeCharges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,13 @@ final class BillingEnumeratorTest {
 
   private BillingEnumerator enumerator(SourceMode mode, EnumeratorState state) {
     BillingSource source =
-        new BillingSource(List.of(new Place(there)), List.of(), mode, Duration.ofSeconds(1), "");
+        new BillingSource(
+            List.of(new Place(there)),
+            List.of(),
+            mode,
+            Duration.ofSeconds(1),
+            AlikeCharges.NONE,
+            "");
     BillingEnumerator started =
         new BillingEnumerator(context, source, Clock.fixed(T0, ZoneOffset.UTC), state);
     started.start();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratemill.model.AccountCharges;
-import io.ratemill.model.ChargeReader;
+import io.ratemill.sources.charges.ChargeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,11 +126,12 @@ public interface BillingFeedContract {
       Files.copy(file, copy);
       touch(copy, kept);
       Files.move(copy, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      ChargeTable table = Drained.table();
       FeedException fault =
           catchThrowableOfType(
               FeedException.class,
               () -> {
-                while (reader.step()) {
+                while (reader.step(table)) {
                   assertThat(reader.lines()).isPositive();
                 }
               });
@@ -163,11 +164,12 @@ public interface BillingFeedContract {
     for (int skipped = 0; skipped <= 4; skipped++) {
       List<AccountCharges> rest = new ArrayList<>();
       try (SliceReader reader = feed(root).open(delivery, whole(delivery))) {
-        reader.skip(skipped);
-        while (reader.step()) {
+        ChargeTable table = Drained.table();
+        reader.skip(skipped, table);
+        while (reader.step(table)) {
           assertThat(reader.lines()).isEqualTo(4);
         }
-        reader.drain((bucket, charges) -> rest.addAll(ChargeReader.read(charges)));
+        rest.addAll(Drained.from(table));
         assertThat(reader.lines()).isEqualTo(4);
         assertThat(reader.totals().sums()).hasSameSizeAs(all.charges().toList());
         assertThat(reader.totals().sums().get(0).sums().lines()).isEqualTo(4);

@@ -2,6 +2,7 @@ package io.ratemill.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratemill.sources.charges.AlikeCharges;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,12 @@ final class FailedLookTest {
     FakeEnumeratorContext context = new FakeEnumeratorContext();
     BillingSource source =
         new BillingSource(
-            List.of(new Place()), List.of(), SourceMode.CONTINUOUS, Duration.ofSeconds(1), "");
+            List.of(new Place()),
+            List.of(),
+            SourceMode.CONTINUOUS,
+            Duration.ofSeconds(1),
+            AlikeCharges.NONE,
+            "");
     new BillingEnumerator(context, source, new Time(), new EnumeratorState()).start();
     context.look();
     silent = true;

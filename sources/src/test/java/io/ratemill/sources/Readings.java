@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.Charge;
-import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
+import io.ratemill.sources.charges.ChargeTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +30,12 @@ public final class Readings {
   }
 
   public void read(BillingFeed feed, Delivery delivery, Slice slice) throws FeedException {
+    ChargeTable table = Drained.table();
     try (SliceReader reader = feed.open(delivery, slice)) {
-      while (reader.step()) {
+      while (reader.step(table)) {
         assertThat(reader.bytes()).isLessThanOrEqualTo(slice.part().bytes());
       }
-      reader.drain((bucket, charges) -> accounts.addAll(ChargeReader.read(charges)));
-      assertThat(reader.groups()).isZero();
+      accounts.addAll(Drained.from(table));
       totals.add(reader.totals());
       lines += reader.lines();
     }

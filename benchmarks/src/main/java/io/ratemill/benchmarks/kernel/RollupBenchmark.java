@@ -7,6 +7,8 @@ import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.aws.AwsFeed;
+import io.ratemill.sources.charges.AlikeCharges;
+import io.ratemill.sources.charges.ChargeTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -63,31 +65,34 @@ public class RollupBenchmark {
   @Benchmark
   @OperationsPerInvocation(SmallBill.LINES)
   public int addUp() throws FeedException {
-    try (SliceReader reader = read()) {
-      return reader.groups();
-    }
+    ChargeTable charges = read();
+    int size = charges.size();
+    charges.close();
+    return size;
   }
 
   /** Adds all lines up and writes their charges as messages; a line is an operation. */
   @Benchmark
   @OperationsPerInvocation(SmallBill.LINES)
   public void addUpAndHandOver(Blackhole sink) throws FeedException {
-    try (SliceReader reader = read()) {
-      reader.drain((bucket, charges) -> sink.consume(charges));
-    }
+    ChargeTable charges = read();
+    charges.write((bucket, message) -> sink.consume(message));
+    charges.close();
   }
 
-  private SliceReader read() throws FeedException {
+  private ChargeTable read() throws FeedException {
     Delivery whole = Objects.requireNonNull(delivery);
     Slice slice = new Slice(whole.parts().get(0), 0, Long.MAX_VALUE);
-    SliceReader reader = Objects.requireNonNull(feed).open(whole, slice);
-    boolean more = true;
-    while (more) {
-      more = reader.step();
+    ChargeTable charges = new ChargeTable("kernel", AlikeCharges.NONE);
+    try (SliceReader reader = Objects.requireNonNull(feed).open(whole, slice)) {
+      boolean more = true;
+      while (more) {
+        more = reader.step(charges);
+      }
+      if (reader.lines() != SmallBill.LINES) {
+        throw new IllegalStateException("only " + reader.lines() + " lines were read");
+      }
     }
-    if (reader.lines() != SmallBill.LINES) {
-      throw new IllegalStateException("only " + reader.lines() + " lines were read");
-    }
-    return reader;
+    return charges;
   }
 }

@@ -1,6 +1,7 @@
 package io.ratemill.jobs.ledger;
 
 import io.ratemill.sources.BillEvent;
+import io.ratemill.sources.charges.AlikeCharges;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -29,6 +30,11 @@ public record Ledger(
 
   public Ledger {
     acceptEmpty = Set.copyOf(acceptEmpty);
+  }
+
+  /** The charges that nothing here tells apart, for as long as the terms stay as they are. */
+  public AlikeCharges alikeCharges() {
+    return new SteadyTerms(terms);
   }
 
   public KeyedProcessFunction<Integer, BillEvent, Control> gate() {

@@ -62,7 +62,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   /** Texts of charges, which are the same over and over. */
   private transient TextPool texts;
 
-  private transient PlainNumbers numbers;
+  private transient HeldRows rows;
 
   /** Buckets by the ids of their accounts that are not the first; complete unless restored. */
   private transient Map<String, Set<Integer>> otherIds;
@@ -81,7 +81,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
                 new ListStateDescriptor<>(
                     "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     texts = new TextPool(TEXT_BITS);
-    numbers = new PlainNumbers();
+    rows = new HeldRows(row -> output.collect(new StreamRecord<>(row)));
     termsBytes = new byte[0];
     otherIds = new HashMap<>();
     products = new HashMap<>();
@@ -117,6 +117,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     if (!readings.isPast(event.slot(), event.read())
         && readings.add(event.slot(), event.read(), event.body())) {
       switchTo(event.bucket(), event.slot(), event.read());
+      rows.send();
     }
   }
 
@@ -132,6 +133,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
             commit(control.buckets()[i], control.slot(), control.read(), control.counts()[i]);
           }
         }
+        rows.send();
       }
       case ABORT -> {
         for (int bucket : myBuckets()) {
@@ -188,6 +190,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
         rerate(bucket, slot, oldBook, change);
       }
     }
+    rows.send();
   }
 
   private void rerate(int bucket, String slot, PriceBook oldBook, Change change) throws Exception {
@@ -260,17 +263,13 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
         (key, sums) -> {
           WideSums old = gone.isEmpty() ? null : gone.remove(key);
           if (old == null) {
-            key.rows(RowKind.INSERT, sums, numbers, this::emit);
+            rows.add(key, RowKind.INSERT, sums);
           } else if (!key.same(old, sums)) {
-            key.rows(RowKind.UPDATE_BEFORE, old, numbers, this::emit);
-            key.rows(RowKind.UPDATE_AFTER, sums, numbers, this::emit);
+            rows.add(key, RowKind.UPDATE_BEFORE, old);
+            rows.add(key, RowKind.UPDATE_AFTER, sums);
           }
         });
-    gone.forEach((key, sums) -> key.rows(RowKind.DELETE, sums, numbers, this::emit));
-  }
-
-  private void emit(Row row) {
-    output.collect(new StreamRecord<>(row));
+    gone.forEach((key, sums) -> rows.add(key, RowKind.DELETE, sums));
   }
 
   private Set<Integer> myBuckets() {

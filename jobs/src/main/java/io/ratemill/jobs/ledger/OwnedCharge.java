@@ -150,11 +150,36 @@ record OwnedCharge(
         && Money.same(quantity(one), quantity(other));
   }
 
-  /** The rows of the changelog for these charges with these sums, one per tier. */
-  void rows(RowKind kind, WideSums sums, PlainNumbers numbers, Consumer<Row> into) {
+  /** A number that charges of one record have in common, of whatever tier. */
+  int recordHash() {
+    int hash = assetId.hashCode();
+    hash = hash * MIX + itemMpn.hashCode();
+    hash = hash * MIX + resourceId.hashCode();
+    hash = hash * MIX + report.hashCode();
+    hash = hash * MIX + supportAccount.hashCode();
+    hash = hash * MIX + (marketplaceService ? 1 : 0);
+    return hash ^ hash >>> 16;
+  }
+
+  /** The cost in exact digits; null where no charge has it. */
+  @Nullable String costText(WideSums sums) {
+    return Money.textOrNull(cost(sums));
+  }
+
+  /** The quantity in exact digits; null where no charge has it. */
+  @Nullable String quantityText(WideSums sums) {
+    return Money.textOrNull(quantity(sums));
+  }
+
+  /** The rows of the changelog for these charges, one per tier. */
+  void rows(
+      RowKind kind,
+      @Nullable String cost,
+      @Nullable String quantity,
+      long lines,
+      PlainNumbers numbers,
+      Consumer<Row> into) {
     String names = names();
-    String cost = Money.textOrNull(cost(sums));
-    String quantity = Money.textOrNull(quantity(sums));
     for (int tier : Tiers.of(usageSchema)) {
       into.accept(
           Row.ofKind(
@@ -176,7 +201,7 @@ record OwnedCharge(
               numbers.text(spMargin),
               numbers.text(resellerMargin),
               quantity,
-              sums.lines()));
+              lines));
     }
   }
 

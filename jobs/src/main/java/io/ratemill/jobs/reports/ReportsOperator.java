@@ -112,9 +112,6 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   @Override
   public void processElement1(StreamRecord<Row> element) throws Exception {
     Row row = element.getValue();
-    if (UsageSql.isRetraction(row)) {
-      return;
-    }
     UsageRecord record = UsageSql.record(row);
     if (row.getKind() == RowKind.DELETE) {
       records.remove(record.recordId());

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.types.UnresolvedDataType;
 import org.apache.flink.types.Row;
-import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageSql {
   private static final List<String> VIEWS = List.of("views/rated_charges");
+  private static final String RECORD_COLUMN = "record";
   private static final String REPORT = "reports/usage_records";
 
   private UsageSql() {}
@@ -36,11 +39,25 @@ public final class UsageSql {
     Registration.register(tables);
     tables.createTemporaryView(
         "owned_charges",
-        tables.fromChangelogStream(owned, Schema.newBuilder().build(), ChangelogMode.all()));
+        tables.fromChangelogStream(
+            owned, schema((RowTypeInfo) owned.getType()), ChangelogMode.all()));
     for (String view : VIEWS) {
       tables.executeSql(SqlFile.read(view));
     }
-    return tables.toChangelogStream(tables.sqlQuery(SqlFile.read(REPORT)));
+    return tables.toChangelogStream(
+        tables.sqlQuery(SqlFile.read(REPORT)),
+        Schema.newBuilder().primaryKey(RECORD_COLUMN).build(),
+        ChangelogMode.upsert(false));
+  }
+
+  /** The columns as they are, of which the record's text is always there. */
+  private static Schema schema(RowTypeInfo type) {
+    Schema.Builder schema = Schema.newBuilder();
+    for (String column : type.getFieldNames()) {
+      UnresolvedDataType of = DataTypes.of(type.<Object>getTypeAt(column));
+      schema.column(column, column.equals(RECORD_COLUMN) ? of.notNull() : of);
+    }
+    return schema.build();
   }
 
   /** The text of all statements, by which a state tells whether it fits. */
@@ -51,17 +68,12 @@ public final class UsageSql {
 
   /** The report that a row belongs to, as the report's key text. */
   public static String report(Row row) {
-    return RecordIdentity.report(text(row, "record"));
-  }
-
-  /** Whether the row only repeats what the next one replaces. */
-  public static boolean isRetraction(Row row) {
-    return row.getKind() == RowKind.UPDATE_BEFORE;
+    return RecordIdentity.report(text(row, RECORD_COLUMN));
   }
 
   /** The record of a row. */
   public static UsageRecord record(Row row) {
-    RecordIdentity identity = RecordIdentity.parse(text(row, "record"));
+    RecordIdentity identity = RecordIdentity.parse(text(row, RECORD_COLUMN));
     String[] names = text(row, "names").split("\u001f", -1);
     boolean quantityOnly = identity.usageSchema().equals(UsageSchema.QT.name());
     String exactAmount = row.getFieldAs("exact_amount");

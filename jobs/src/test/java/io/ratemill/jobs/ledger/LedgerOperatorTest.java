@@ -318,7 +318,9 @@ final class LedgerOperatorTest {
                                 (key, sums) ->
                                     key.rows(
                                         RowKind.INSERT,
-                                        sums,
+                                        key.costText(sums),
+                                        key.quantityText(sums),
+                                        sums.lines(),
                                         new PlainNumbers(),
                                         row -> rows.merge(row.toString(), 1, Integer::sum))));
           });

@@ -1,9 +1,9 @@
 package io.ratemill.sources.azure;
 
-import io.ratemill.sources.ChargeSink;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
+import io.ratemill.sources.charges.ChargeTable;
 import io.ratemill.sources.rollup.Where;
 
 /**
@@ -24,8 +24,8 @@ final class CountedReader implements SliceReader {
   }
 
   @Override
-  public boolean step() throws FeedException {
-    if (reader.step()) {
+  public boolean step(ChargeTable into) throws FeedException {
+    if (reader.step(into)) {
       return true;
     }
     if (reader.lines() != expected) {
@@ -52,23 +52,13 @@ final class CountedReader implements SliceReader {
   }
 
   @Override
-  public int groups() {
-    return reader.groups();
-  }
-
-  @Override
-  public void drain(ChargeSink sink) {
-    reader.drain(sink);
-  }
-
-  @Override
   public SliceTotals totals() {
     return reader.totals();
   }
 
   @Override
-  public void skip(long lines) throws FeedException {
-    reader.skip(lines);
+  public void skip(long lines, ChargeTable into) throws FeedException {
+    reader.skip(lines, into);
   }
 
   @Override

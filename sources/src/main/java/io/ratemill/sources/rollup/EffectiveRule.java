@@ -1,5 +1,6 @@
 package io.ratemill.sources.rollup;
 
+import io.ratemill.sources.charges.EffectiveForm;
 import java.util.List;
 
 /**
@@ -10,20 +11,14 @@ import java.util.List;
  * @param plus indexes into {@link LineBatch#costs} that are added
  * @param minus indexes into {@link LineBatch#costs} that are subtracted
  */
-public record EffectiveRule(Form form, List<Integer> plus, List<Integer> minus) {
-  /** The three ways. */
-  public enum Form {
-    BILLED,
-    ZERO,
-    COLUMNS
-  }
-
+public record EffectiveRule(EffectiveForm form, List<Integer> plus, List<Integer> minus) {
   /** The effective cost is the billed cost. */
   public static final EffectiveRule AS_BILLED =
-      new EffectiveRule(Form.BILLED, List.of(), List.of());
+      new EffectiveRule(EffectiveForm.BILLED, List.of(), List.of());
 
   /** The effective cost is 0: it is spread over other lines. */
-  public static final EffectiveRule ZERO = new EffectiveRule(Form.ZERO, List.of(), List.of());
+  public static final EffectiveRule ZERO =
+      new EffectiveRule(EffectiveForm.ZERO, List.of(), List.of());
 
   public EffectiveRule {
     plus = List.copyOf(plus);
@@ -32,11 +27,11 @@ public record EffectiveRule(Form form, List<Integer> plus, List<Integer> minus) 
 
   /** The effective cost is the sum of some columns. */
   public static EffectiveRule sum(Integer... columns) {
-    return new EffectiveRule(Form.COLUMNS, List.of(columns), List.of());
+    return new EffectiveRule(EffectiveForm.COLUMNS, List.of(columns), List.of());
   }
 
   /** The effective cost is one column less another. */
   public static EffectiveRule difference(int column, int less) {
-    return new EffectiveRule(Form.COLUMNS, List.of(column), List.of(less));
+    return new EffectiveRule(EffectiveForm.COLUMNS, List.of(column), List.of(less));
   }
 }

@@ -19,7 +19,7 @@ public final class OddAccounts {
   private static final int NAMED = 100;
   private static final int FINE = 0;
   private static final int OTHERS = 1;
-  private static final Pattern AWS_ID = Pattern.compile("[0-9]{12}");
+  private static final int AWS_DIGITS = 12;
   private static final Pattern E_NOTATION = Pattern.compile("[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+");
 
   private final Predicate<String> odd;
@@ -34,17 +34,30 @@ public final class OddAccounts {
 
   /** Every AWS line has an account of twelve digits; fewer are lost zeros. */
   public static OddAccounts aws() {
-    return new OddAccounts(id -> !AWS_ID.matcher(id).matches());
+    return new OddAccounts(id -> !isAwsId(id));
   }
 
   /** An AWS line may leave out the account below the one that is billed. */
   public static OddAccounts awsWhereNamed() {
-    return new OddAccounts(id -> !id.isEmpty() && !AWS_ID.matcher(id).matches());
+    return new OddAccounts(id -> !id.isEmpty() && !isAwsId(id));
   }
 
   /** Ids of any provider: none is a number in E notation or has blanks at its ends. */
   public static OddAccounts anyProvider() {
     return new OddAccounts(id -> !id.equals(id.strip()) || E_NOTATION.matcher(id).matches());
+  }
+
+  /** Without a pattern: there are as many ids in each part as a distributor has accounts. */
+  private static boolean isAwsId(String id) {
+    if (id.length() != AWS_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < AWS_DIGITS; i++) {
+      if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int code(String id) {

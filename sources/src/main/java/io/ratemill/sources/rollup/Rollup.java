@@ -2,21 +2,24 @@ package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.Batch;
 import io.ratemill.columnar.DecimalColumn;
-import io.ratemill.model.Amount;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.ChargeClass;
-import io.ratemill.model.ChargeWriter;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Money;
-import io.ratemill.sources.ChargeSink;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
+import io.ratemill.sources.charges.ChargeTable;
+import io.ratemill.sources.charges.EffectiveForm;
+import io.ratemill.sources.charges.Nearing;
+import io.ratemill.sources.charges.SumTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +30,15 @@ import org.jspecify.annotations.Nullable;
  * totals prove the charges.
  */
 final class Rollup {
-  private static final int BILLED = 0;
-  private static final int LIST = 1;
-  private static final int FALLBACK = 2;
-  private static final int EFFECTIVE = 3;
-  private static final int CONTRACTED = 4;
-  private static final int QUANTITY = 5;
-  private static final int MEASURES_OF_ALL = EFFECTIVE + 1;
-  private static final int MEASURES = QUANTITY + 1;
-
   private final LineMapping mapping;
   private final LineBatch lines;
-  private final KeyTable groups;
-  private final KeyTable totals;
-  private final ChargeWriter writer = new ChargeWriter(DecimalColumn.SCALE);
-  private final Messages messages;
-  private SumTable groupSums = new SumTable(0);
+  private final Combinations totals;
+  private final Met accounts;
+  private final Met keys;
+
+  /** Per line its account, its key and its day, as the table of charges knows them. */
+  private final int[][] charged = new int[3][0];
+
   private SumTable totalSums = new SumTable(0);
 
   /** For each total how many of its lines are elements of rows. */
@@ -51,24 +47,37 @@ final class Rollup {
   private int[] numbers = new int[0];
   private Kind[] kinds = new Kind[0];
   private int measures;
-  private boolean started;
 
   Rollup(LineMapping mapping) {
     this.mapping = mapping;
     this.lines = new LineBatch(mapping.keyColumns(), mapping.costColumns());
-    this.groups = LargeTables.keys(mapping.keyColumns());
-    this.totals = new KeyTable(LineBatch.OF_TOTALS);
-    this.messages = new Messages(mapping, writer);
+    this.totals = new Combinations(LineBatch.OF_TOTALS);
+    this.accounts = new Met(mapping.accountKeys());
+    this.keys = new Met(chargeColumns(mapping));
   }
 
-  /** Adds the rows of a batch; rows before {@code from} go into the totals only. */
-  void add(Batch batch, int from) throws FeedException {
+  private static int[] chargeColumns(LineMapping mapping) {
+    boolean[] leftOut = new boolean[mapping.keyColumns()];
+    leftOut[LineBatch.DAY] = true;
+    for (int column : mapping.accountOnlyKeys()) {
+      leftOut[column] = true;
+    }
+    return IntStream.range(0, leftOut.length).filter(column -> !leftOut[column]).toArray();
+  }
+
+  /**
+   * Adds the rows of a batch; rows before {@code from} go into the totals only.
+   *
+   * @param into the charges, the same table for all batches
+   */
+  void add(Batch batch, int from, ChargeTable into) throws FeedException {
     lines.start(batch.rows(), batch.firstRow());
     mapping.map(batch, lines);
     if (numbers.length < lines.rows) {
       numbers = new int[lines.rows];
+      Arrays.setAll(charged, column -> new int[lines.rows]);
     }
-    if (!started) {
+    if (measures == 0) {
       start();
     }
     totals.number(lines.keys, 0, lines.rows, numbers);
@@ -77,9 +86,72 @@ final class Rollup {
     sum(totalSums, 0);
     countElements(batch.elements());
     if (from < lines.rows) {
-      groups.number(lines.keys, from, lines.rows, numbers);
-      groupSums.reserve(groups.size());
-      sum(groupSums, from);
+      accounts.number(from, charged[0], row -> into.account(mapping.account(row, 0)));
+      keys.number(
+          from,
+          charged[1],
+          row ->
+              into.key(mapping.charge(row, 0), kinds[row[LineBatch.KIND]].of.effective().form()));
+      System.arraycopy(lines.keys[LineBatch.DAY], from, charged[2], from, lines.rows - from);
+      SumTable sums = into.sums(measures);
+      into.number(charged, from, lines.rows, numbers);
+      sum(sums, from);
+    }
+  }
+
+  /** Columns are bound per file: what the first batch lacks takes no room in any sum. */
+  private void start() {
+    boolean few = lines.contracted == null && lines.quantity == null;
+    measures = few ? ChargeTable.FEW : ChargeTable.ALL;
+    totalSums = new SumTable(measures);
+  }
+
+  /** Finds what equal values of some key columns stand for, once for each. */
+  private final class Met {
+    private final int[] columns;
+    private final int[][] values;
+    private final Combinations distinct;
+    private final int[] row = new int[mapping.keyColumns()];
+    private int[] meaning = new int[64];
+    private int known;
+
+    Met(int[] columns) {
+      this.columns = columns;
+      this.values = new int[columns.length][];
+      this.distinct = new Combinations(columns.length);
+    }
+
+    /**
+     * Gives each line the number that its values stand for.
+     *
+     * @param number finds it by the key columns of a line
+     */
+    void number(int from, int[] into, ToIntFunction<int[]> number) {
+      for (int c = 0; c < columns.length; c++) {
+        values[c] = lines.keys[columns[c]];
+      }
+      distinct.number(values, from, lines.rows, into);
+      if (distinct.size() > known) {
+        learn(from, into, number);
+      }
+      int[] meant = meaning;
+      for (int line = from; line < lines.rows; line++) {
+        into[line] = meant[into[line]];
+      }
+    }
+
+    private void learn(int from, int[] into, ToIntFunction<int[]> number) {
+      if (meaning.length < distinct.size()) {
+        meaning = Arrays.copyOf(meaning, Math.max(distinct.size(), meaning.length * 2));
+      }
+      for (int line = from; known < distinct.size(); line++) {
+        if (into[line] == known) {
+          for (int column = 0; column < row.length; column++) {
+            row[column] = lines.keys[column][line];
+          }
+          meaning[known++] = number.applyAsInt(row);
+        }
+      }
     }
   }
 
@@ -94,78 +166,6 @@ final class Rollup {
       if (isElement[row]) {
         elements[numbers[row]]++;
       }
-    }
-  }
-
-  /** Columns are bound per file: what the first batch lacks takes no room in any sum. */
-  private void start() {
-    boolean few = lines.contracted == null && lines.quantity == null;
-    measures = few ? MEASURES_OF_ALL : MEASURES;
-    groupSums = LargeTables.sums(measures);
-    messages.start(measures);
-    totalSums = new SumTable(measures);
-    started = true;
-  }
-
-  int groups() {
-    return groups.size();
-  }
-
-  /** Hands over all charges, one message per bucket of accounts, and forgets them. */
-  void drain(ChargeSink sink) {
-    messages.write(groups, groupSums, this::writeSums, sink);
-    groupSums.clear(groups.size());
-    groups.clear();
-  }
-
-  /** Writes the sums of a group whose key columns start at an index. */
-  private void writeSums(SumTable sums, int group, int at) {
-    Kind kind = kinds[groups.keys()[at + LineBatch.KIND]];
-    write(Amount.BILLED, sums, group, BILLED);
-    write(Amount.LIST, sums, group, LIST);
-    switch (kind.of.effective().form()) {
-      case BILLED -> write(Amount.EFFECTIVE, sums, group, BILLED);
-      case ZERO -> writer.amount(Amount.EFFECTIVE, 0, 0);
-      case COLUMNS -> write(Amount.EFFECTIVE, sums, group, EFFECTIVE);
-    }
-    if (measures > CONTRACTED) {
-      write(Amount.CONTRACTED, sums, group, CONTRACTED);
-    }
-    writeListPriced(sums, group);
-    if (measures > QUANTITY) {
-      write(Amount.QUANTITY, sums, group, QUANTITY);
-    }
-    writer.sums(sums.lines(group), sums.missingLists(group));
-  }
-
-  private void write(Amount amount, SumTable sums, int group, int measure) {
-    if (!sums.has(group, measure)) {
-      return;
-    }
-    if (sums.isNarrow(group, measure)) {
-      writer.amount(amount, sums.high(group, measure), sums.low(group, measure));
-    } else {
-      writer.amount(amount, sums.sum(group, measure));
-    }
-  }
-
-  private void writeListPriced(SumTable sums, int group) {
-    if (!sums.has(group, FALLBACK)) {
-      write(Amount.LIST_PRICED, sums, group, LIST);
-    } else if (!sums.has(group, LIST)) {
-      write(Amount.LIST_PRICED, sums, group, FALLBACK);
-    } else {
-      writer.amount(
-          Amount.LIST_PRICED, Money.add(sums.sum(group, LIST), sums.sum(group, FALLBACK)));
-    }
-  }
-
-  /** Leaves the large tables to the next slice. */
-  void close() {
-    if (started) {
-      groupSums.clear(groups.size());
-      groups.clear();
-      LargeTables.leave(groups, groupSums);
     }
   }
 
@@ -201,14 +201,14 @@ final class Rollup {
   }
 
   private CostSums costSums(SumTable sums, int group, Kind kind) {
-    BigDecimal billed = sums.sum(group, BILLED);
-    BigDecimal list = sums.sum(group, LIST);
-    BigDecimal fallback = sums.sum(group, FALLBACK);
+    BigDecimal billed = sums.sum(group, ChargeTable.BILLED);
+    BigDecimal list = sums.sum(group, ChargeTable.LIST);
+    BigDecimal fallback = sums.sum(group, ChargeTable.FALLBACK);
     BigDecimal effective =
         switch (kind.of.effective().form()) {
           case BILLED -> billed;
           case ZERO -> BigDecimal.ZERO;
-          case COLUMNS -> sums.sum(group, EFFECTIVE);
+          case COLUMNS -> sums.sum(group, ChargeTable.EFFECTIVE);
         };
     return new CostSums(
         sums.lines(group),
@@ -216,9 +216,9 @@ final class Rollup {
         billed,
         list,
         effective,
-        measures > CONTRACTED ? sums.sum(group, CONTRACTED) : null,
+        measures > ChargeTable.FEW ? sums.sum(group, ChargeTable.CONTRACTED) : null,
         Money.add(list, fallback),
-        measures > QUANTITY ? sums.sum(group, QUANTITY) : null);
+        measures > ChargeTable.FEW ? sums.sum(group, ChargeTable.QUANTITY) : null);
   }
 
   /** Every kind is looked up once, when it first occurs; kinds occur first in the totals. */
@@ -256,12 +256,12 @@ final class Rollup {
       sums.countLine(group);
       boolean isBilled = has(billed, row);
       if (billed != null && isBilled) {
-        sums.add(group, BILLED, billed, row);
+        sums.add(group, ChargeTable.BILLED, billed, row);
       }
       if (!kind.countsList) {
         // Another line of the delivery has it.
       } else if (list != null && has(list, row)) {
-        sums.add(group, LIST, list, row);
+        sums.add(group, ChargeTable.LIST, list, row);
         if (kind.committed && isZero(list, row)) {
           sums.countMissingList(group);
           addListOfCommitted(sums, group, kind, row);
@@ -271,20 +271,20 @@ final class Rollup {
         if (kind.committed) {
           addListOfCommitted(sums, group, kind, row);
         } else if (billed != null && isBilled) {
-          sums.add(group, FALLBACK, billed, row);
+          sums.add(group, ChargeTable.FALLBACK, billed, row);
         }
       }
       if (kind.columns) {
-        addEffective(sums, group, EFFECTIVE, kind, row);
+        addEffective(sums, group, ChargeTable.EFFECTIVE, kind, row);
       }
       if (contracted != null && has(contracted, row)) {
-        sums.add(group, CONTRACTED, contracted, row);
+        sums.add(group, ChargeTable.CONTRACTED, contracted, row);
       }
       if (quantity != null && has(quantity, row)) {
         if (kind.countsQuantity) {
-          sums.add(group, QUANTITY, quantity, row);
+          sums.add(group, ChargeTable.QUANTITY, quantity, row);
         } else {
-          sums.add(group, QUANTITY, 0, 0);
+          sums.add(group, ChargeTable.QUANTITY, 0, 0);
         }
       }
     }
@@ -294,15 +294,15 @@ final class Rollup {
   private void addListOfCommitted(SumTable sums, int group, Kind kind, int row) {
     BigDecimal price = lines.listPrices.price(row);
     if (price != null && price.signum() != 0) {
-      sums.add(group, FALLBACK, price);
+      sums.add(group, ChargeTable.FALLBACK, price);
       return;
     }
-    if (kind.columns && addEffective(sums, group, FALLBACK, kind, row)) {
+    if (kind.columns && addEffective(sums, group, ChargeTable.FALLBACK, kind, row)) {
       return;
     }
     DecimalColumn billed = lines.billed;
     if (billed != null && has(billed, row) && !isZero(billed, row)) {
-      sums.add(group, FALLBACK, billed, row);
+      sums.add(group, ChargeTable.FALLBACK, billed, row);
     }
   }
 
@@ -347,7 +347,7 @@ final class Rollup {
     Kind(LineKind of) {
       this.of = of;
       this.committed = of.chargeClass() == ChargeClass.COMMITTED_USAGE;
-      this.columns = of.effective().form() == EffectiveRule.Form.COLUMNS;
+      this.columns = of.effective().form() == EffectiveForm.COLUMNS;
       this.countsQuantity = of.quantity() == LineKind.Quantity.OWN;
       this.countsList = of.quantity() != LineKind.Quantity.TOLD_ELSEWHERE;
       this.plus = of.effective().plus().stream().mapToInt(Integer::intValue).toArray();

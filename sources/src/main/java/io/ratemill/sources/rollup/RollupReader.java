@@ -2,10 +2,10 @@ package io.ratemill.sources.rollup;
 
 import io.ratemill.columnar.Batch;
 import io.ratemill.columnar.BatchReader;
-import io.ratemill.sources.ChargeSink;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
+import io.ratemill.sources.charges.ChargeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class RollupReader implements SliceReader {
   }
 
   @Override
-  public boolean step() throws FeedException {
+  public boolean step(ChargeTable into) throws FeedException {
     if (done) {
       return false;
     }
@@ -61,13 +61,13 @@ public final class RollupReader implements SliceReader {
       done = true;
       return false;
     }
-    add(batch, 0);
+    add(batch, 0, into);
     return true;
   }
 
-  private void add(Batch batch, int from) throws FeedException {
+  private void add(Batch batch, int from, ChargeTable into) throws FeedException {
     if (rollup != null) {
-      rollup.add(batch, from);
+      rollup.add(batch, from, into);
     }
     lines += batch.rows();
   }
@@ -105,18 +105,6 @@ public final class RollupReader implements SliceReader {
   }
 
   @Override
-  public int groups() {
-    return rollup == null ? 0 : rollup.groups();
-  }
-
-  @Override
-  public void drain(ChargeSink sink) {
-    if (rollup != null) {
-      rollup.drain(sink);
-    }
-  }
-
-  @Override
   public SliceTotals totals() {
     SliceTotals rolled = rollup == null ? new SliceTotals(List.of(), List.of()) : rollup.totals();
     List<SliceTotals.Warning> warnings = new ArrayList<>(rolled.warnings());
@@ -125,7 +113,7 @@ public final class RollupReader implements SliceReader {
   }
 
   @Override
-  public void skip(long count) throws FeedException {
+  public void skip(long count, ChargeTable into) throws FeedException {
     if (count > 0 && !part.keepsOrder()) {
       throw part.where()
           .data(
@@ -146,15 +134,12 @@ public final class RollupReader implements SliceReader {
                     + count
                     + " were read before the restart; the delivery is read again");
       }
-      add(batch, (int) Math.min(batch.rows(), count - lines));
+      add(batch, (int) Math.min(batch.rows(), count - lines), into);
     }
   }
 
   @Override
   public void close() {
-    if (rollup != null) {
-      rollup.close();
-    }
     try {
       if (reader != null) {
         reader.close();

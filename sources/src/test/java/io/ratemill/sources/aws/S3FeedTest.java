@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.Delivery;
+import io.ratemill.sources.Drained;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Readings;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.aws.FakeS3.Fault;
 import io.ratemill.sources.aws.FakeS3.Kind;
+import io.ratemill.sources.charges.ChargeTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,8 +80,9 @@ final class S3FeedTest {
       Delivery delivery = feed.discover(NOW).get(0);
       int steps = new Random(round).nextInt(4);
       try (SliceReader reader = feed.open(delivery, whole(delivery))) {
+        ChargeTable table = Drained.table();
         for (int step = 0; step < steps; step++) {
-          reader.step();
+          reader.step(table);
         }
         part(MONTH + "/hourly-1.csv", 2 * round + 1, LINES, time.plusSeconds(5));
         if (round % 2 == 0) {
@@ -89,7 +92,7 @@ final class S3FeedTest {
             catchThrowableOfType(
                 FeedException.class,
                 () -> {
-                  while (reader.step()) {
+                  while (reader.step(table)) {
                     assertThat(reader.lines()).isPositive();
                   }
                 });

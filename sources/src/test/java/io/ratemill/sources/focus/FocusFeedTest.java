@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
-import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.BillingFeedContract;
 import io.ratemill.sources.Delivery;
+import io.ratemill.sources.Drained;
 import io.ratemill.sources.Readings;
 import io.ratemill.sources.SliceReader;
+import io.ratemill.sources.charges.ChargeTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -127,12 +128,13 @@ final class FocusFeedTest implements BillingFeedContract {
     List<AccountCharges> drained = new ArrayList<>();
     int drains = 0;
     try (SliceReader reader = feed(root).open(delivery, BillingFeedContract.whole(delivery))) {
-      while (reader.step()) {
-        assertThat(reader.groups()).isLessThanOrEqualTo(17);
-        reader.drain((bucket, charges) -> drained.addAll(ChargeReader.read(charges)));
+      ChargeTable table = Drained.table();
+      while (reader.step(table)) {
+        assertThat(table.size()).isLessThanOrEqualTo(17);
+        drained.addAll(Drained.from(table));
         drains++;
       }
-      reader.drain((bucket, charges) -> drained.addAll(ChargeReader.read(charges)));
+      drained.addAll(Drained.from(table));
       assertThat(reader.totals().sums()).hasSize(1);
       CostSums total = reader.totals().sums().get(0).sums();
       CostSums sum =

@@ -7,10 +7,12 @@ import io.ratemill.model.ChargeClass;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.sources.Delivery;
+import io.ratemill.sources.Drained;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Readings;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
+import io.ratemill.sources.charges.ChargeTable;
 import io.ratemill.sources.gcp.FakeReads.Fault;
 import io.ratemill.sources.gcp.FakeTable.Column;
 import io.ratemill.sources.store.Secret;
@@ -239,8 +241,10 @@ final class BigQueryFeedTest {
     Delivery delivery = feed.discover(NOW).get(0);
     Slice slice = new Slice(delivery.parts().get(0), 0, Long.MAX_VALUE);
     try (SliceReader reader = feed.open(delivery, slice)) {
-      reader.skip(0);
-      FeedException refused = catchThrowableOfType(FeedException.class, () -> reader.skip(10));
+      ChargeTable table = Drained.table();
+      reader.skip(0, table);
+      FeedException refused =
+          catchThrowableOfType(FeedException.class, () -> reader.skip(10, table));
       assertThat(refused.refusal().code()).isEqualTo("changed-while-read");
       assertThat(refused.refusal().text()).contains("read again from its beginning");
     }

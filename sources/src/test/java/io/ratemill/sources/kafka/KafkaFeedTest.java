@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.Charge;
-import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.DeliveryStamp;
+import io.ratemill.sources.Drained;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Readings;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
+import io.ratemill.sources.charges.ChargeTable;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.store.Secret;
 import java.io.IOException;
@@ -360,18 +361,20 @@ final class KafkaFeedTest {
     long position;
     SliceTotals totals;
     try (SliceReader reader = feed.open(delivery, slice)) {
-      assertThat(reader.step()).isTrue();
+      ChargeTable table = Drained.table();
+      assertThat(reader.step(table)).isTrue();
       position = reader.lines();
-      reader.drain((bucket, charges) -> accounts.addAll(ChargeReader.read(charges)));
-      assertThat(reader.step()).isTrue();
+      accounts.addAll(Drained.from(table));
+      assertThat(reader.step(table)).isTrue();
     }
     assertThat(position).isPositive().isLessThan(8100);
     try (SliceReader reader = feed(topic).open(delivery, slice)) {
-      reader.skip(position);
-      while (reader.step()) {
+      ChargeTable table = Drained.table();
+      reader.skip(position, table);
+      while (reader.step(table)) {
         assertThat(reader.bytes()).isPositive();
       }
-      reader.drain((bucket, charges) -> accounts.addAll(ChargeReader.read(charges)));
+      accounts.addAll(Drained.from(table));
       totals = reader.totals();
     }
     assertThat(totals.sums().stream().mapToLong(each -> each.sums().lines()).sum()).isEqualTo(8100);

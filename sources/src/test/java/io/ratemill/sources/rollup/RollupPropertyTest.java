@@ -15,18 +15,18 @@ import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Charge;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.ChargeKey;
-import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
 import io.ratemill.model.Money;
+import io.ratemill.sources.Drained;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.SliceTotals;
+import io.ratemill.sources.charges.ChargeTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,15 +196,13 @@ final class RollupPropertyTest {
           Table table = Tables.csv(bytes, Compression.NONE)) {
         PlainMapping mapping = new PlainMapping(table.columns());
         Rollup rollup = new Rollup(mapping);
+        ChargeTable charged = Drained.table();
         try (BatchReader reader = table.read(mapping.wanted())) {
           for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-            rollup.add(batch, 0);
+            rollup.add(batch, 0, charged);
           }
         }
-        List<AccountCharges> drained = new ArrayList<>();
-        rollup.drain((bucket, charges) -> drained.addAll(ChargeReader.read(charges)));
-        assertThat(rollup.groups()).isZero();
-        for (AccountCharges each : drained) {
+        for (AccountCharges each : Drained.from(charged)) {
           for (Charge charge : each.charges()) {
             int kind = Integer.parseInt(charge.key().item());
             int day = charge.usageDay() - charge.key().period().firstDay();

@@ -8,12 +8,14 @@ import io.ratemill.model.Grain;
 import io.ratemill.sources.BillingFeed;
 import io.ratemill.sources.Delivery;
 import io.ratemill.sources.DeliveryPart;
+import io.ratemill.sources.Drained;
 import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
 import io.ratemill.sources.SliceTotals;
 import io.ratemill.sources.aws.AwsFeed;
 import io.ratemill.sources.azure.AzureFeed;
+import io.ratemill.sources.charges.ChargeTable;
 import io.ratemill.sources.focus.FocusFeed;
 import io.ratemill.sources.gcp.GcpFeed;
 import io.ratemill.sources.oci.OciFeed;
@@ -159,9 +161,10 @@ class ReadBackTest {
     Map<ChargeClass, CostSums> sums = new EnumMap<>(ChargeClass.class);
     for (DeliveryPart part : delivery.parts()) {
       try (SliceReader reader = feed.open(delivery, new Slice(part, 0, Long.MAX_VALUE))) {
+        ChargeTable table = Drained.table();
         boolean more = true;
         while (more) {
-          more = reader.step();
+          more = reader.step(table);
         }
         for (SliceTotals.Entry entry : reader.totals().sums()) {
           assertThat(entry.currency()).isEqualTo("USD");

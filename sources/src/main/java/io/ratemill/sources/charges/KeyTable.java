@@ -1,4 +1,4 @@
-package io.ratemill.sources.rollup;
+package io.ratemill.sources.charges;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Shape: open addressing over flat arrays; the key of number {@code n} starts at {@code n *
  * width} of {@link #keys}.
  */
-final class KeyTable {
+public final class KeyTable {
   private static final int SMALLEST = 1 << 6;
 
   /** Less than one place in so many is taken. */
@@ -32,33 +32,36 @@ final class KeyTable {
   @SuppressWarnings("unused")
   private int nearing;
 
-  KeyTable(int width) {
+  /** Makes an empty table of keys of so many ints. */
+  public KeyTable(int width) {
     this.width = width;
     this.keys = new int[width * SMALLEST / 2];
     this.index = new long[SMALLEST];
     this.mask = SMALLEST - 1;
   }
 
-  int size() {
+  /** How many keys there are. */
+  public int size() {
     return size;
   }
 
-  int width() {
+  /** How many ints a key has. */
+  public int width() {
     return width;
   }
 
   /** All keys end to end; the array itself, valid until the next call of {@link #number}. */
-  int[] keys() {
+  public int[] keys() {
     return keys;
   }
 
   /** Where the key of a number starts in {@link #keys}. */
-  int at(int number) {
+  public int at(int number) {
     return number * width;
   }
 
   /** Numbers the rows of some columns, of which the first {@code width} are the key. */
-  void number(int[][] columns, int from, int rows, int[] into) {
+  public void number(int[][] columns, int from, int rows, int[] into) {
     if (batchHashes.length < rows) {
       batchHashes = new int[rows];
     }
@@ -86,7 +89,7 @@ final class KeyTable {
   }
 
   /** Reads some keys, see {@link Nearing}. */
-  void bringNear(int[] numbers, int start, int end) {
+  public void bringNear(int[] numbers, int start, int end) {
     int sum = 0;
     for (int i = start; i < end; i++) {
       int at = numbers[i] * width;
@@ -113,7 +116,7 @@ final class KeyTable {
   }
 
   /** Forgets all keys. A table that was nearly empty becomes small: wiping it would cost more. */
-  void clear() {
+  public void clear() {
     if (size > index.length / NEARLY_EMPTY) {
       Arrays.fill(index, 0);
     } else if (size > 0) {

@@ -1,4 +1,4 @@
-package io.ratemill.sources.rollup;
+package io.ratemill.sources.charges;
 
 import io.ratemill.columnar.DecimalColumn;
 import io.ratemill.model.Wide;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * what does not fit there is kept beside it as a BigDecimal. Errors: none; nothing is rounded or
  * cut.
  */
-final class SumTable {
+public final class SumTable {
   private static final int LINES = 0;
 
   /** List costs missing in the upper bits, and in the lower ones which measures occurred. */
@@ -24,61 +24,86 @@ final class SumTable {
 
   private static final int HEAD = 2;
   private static final int PRESENT_BITS = 8;
+  private static final int CHUNK_BITS = 12;
+  private static final int CHUNK = 1 << CHUNK_BITS;
 
   private final int measures;
   private final int stride;
   private final Wide number = new Wide();
-  private long[] cells;
+
+  /** Group {@code n} lies in chunk {@code n >>> CHUNK_BITS}: a table that grows copies nothing. */
+  private long[][] chunks = new long[0][];
+
   private @Nullable Map<Long, BigDecimal> beside;
 
   /** See {@link Nearing}. */
   @SuppressWarnings("unused")
   private long nearing;
 
-  SumTable(int measures) {
+  /** Makes an empty table of so many measures. */
+  public SumTable(int measures) {
     this.measures = measures;
     this.stride = HEAD + 2 * measures;
-    this.cells = new long[stride * 32];
   }
 
-  int measures() {
+  /** How many measures a group has. */
+  public int measures() {
     return measures;
   }
 
   /** Makes room for groups 0 to {@code size - 1}; new ones are empty. */
-  void reserve(int size) {
-    long needed = (long) size * stride;
-    if (needed > cells.length) {
-      long larger = Math.max(needed, cells.length * 2L);
-      cells = Arrays.copyOf(cells, Math.toIntExact(Math.min(larger, Integer.MAX_VALUE - 16L)));
+  public void reserve(int size) {
+    int needed = (size + CHUNK - 1) >>> CHUNK_BITS;
+    int there = chunks.length;
+    if (needed > there) {
+      chunks = Arrays.copyOf(chunks, needed);
+      for (int chunk = there; chunk < needed; chunk++) {
+        chunks[chunk] = new long[stride * CHUNK];
+      }
     }
   }
 
-  void clear(int size) {
-    Arrays.fill(cells, 0, (int) Math.min(cells.length, (long) size * stride), 0);
+  /** Empties groups 0 to {@code size - 1}. */
+  public void clear(int size) {
+    int used = Math.min(chunks.length, (size + CHUNK - 1) >>> CHUNK_BITS);
+    for (int chunk = 0; chunk < used; chunk++) {
+      Arrays.fill(chunks[chunk], 0);
+    }
     beside = null;
   }
 
+  private long[] cells(int group) {
+    return chunks[group >>> CHUNK_BITS];
+  }
+
+  /** Where a group starts in its chunk. */
+  private int at(int group) {
+    return (group & (CHUNK - 1)) * stride;
+  }
+
   /** Reads the stretches of the groups of some rows, see {@link Nearing}. */
-  void bringNear(int[] groups, int start, int end) {
+  public void bringNear(int[] groups, int start, int end) {
     long sum = 0;
     for (int r = start; r < end; r++) {
-      int base = groups[r] * stride;
+      long[] cells = cells(groups[r]);
+      int base = at(groups[r]);
       sum += cells[base] + cells[base + stride - 1];
     }
     nearing = sum;
   }
 
-  void countLine(int group) {
-    cells[group * stride + LINES]++;
+  /** Counts a line. */
+  public void countLine(int group) {
+    cells(group)[at(group) + LINES]++;
   }
 
-  void countMissingList(int group) {
-    cells[group * stride + MISSING_AND_PRESENT] += 1L << PRESENT_BITS;
+  /** Counts a line that lacks its list cost. */
+  public void countMissingList(int group) {
+    cells(group)[at(group) + MISSING_AND_PRESENT] += 1L << PRESENT_BITS;
   }
 
   /** Adds a cell that is not null. */
-  void add(int group, int measure, DecimalColumn column, int row) {
+  public void add(int group, int measure, DecimalColumn column, int row) {
     if (column.state()[row] == DecimalColumn.FIXED) {
       add(group, measure, column.high()[row], column.low()[row]);
     } else {
@@ -87,7 +112,7 @@ final class SumTable {
   }
 
   /** Adds a cell that is not null with its sign changed. */
-  void subtract(int group, int measure, DecimalColumn column, int row) {
+  public void subtract(int group, int measure, DecimalColumn column, int row) {
     if (column.state()[row] == DecimalColumn.FIXED) {
       long high = column.high()[row];
       long low = column.low()[row];
@@ -99,8 +124,10 @@ final class SumTable {
     add(group, measure, column.value(row).negate());
   }
 
-  void add(int group, int measure, long high, long low) {
-    int base = group * stride;
+  /** Adds a number of 128 bits at the scale of {@link DecimalColumn}. */
+  public void add(int group, int measure, long high, long low) {
+    long[] cells = cells(group);
+    int base = at(group);
     cells[base + MISSING_AND_PRESENT] |= 1L << measure;
     int at = base + HEAD + 2 * measure;
     long oldHigh = cells[at];
@@ -119,8 +146,9 @@ final class SumTable {
     cells[at + 1] = newLow;
   }
 
-  void add(int group, int measure, BigDecimal value) {
-    cells[group * stride + MISSING_AND_PRESENT] |= 1L << measure;
+  /** Adds a decimal. */
+  public void add(int group, int measure, BigDecimal value) {
+    cells(group)[at(group) + MISSING_AND_PRESENT] |= 1L << measure;
     aside(group, measure, value);
   }
 
@@ -131,36 +159,38 @@ final class SumTable {
     beside.merge((long) group * measures + measure, value, BigDecimal::add);
   }
 
-  long lines(int group) {
-    return cells[group * stride + LINES];
+  /** How many lines were counted. */
+  public long lines(int group) {
+    return cells(group)[at(group) + LINES];
   }
 
-  long missingLists(int group) {
-    return cells[group * stride + MISSING_AND_PRESENT] >>> PRESENT_BITS;
+  /** How many lines lacked their list cost. */
+  public long missingLists(int group) {
+    return cells(group)[at(group) + MISSING_AND_PRESENT] >>> PRESENT_BITS;
   }
 
   /** Whether a line of the group had the measure. */
-  boolean has(int group, int measure) {
-    return (cells[group * stride + MISSING_AND_PRESENT] >>> measure & 1) != 0;
+  public boolean has(int group, int measure) {
+    return (cells(group)[at(group) + MISSING_AND_PRESENT] >>> measure & 1) != 0;
   }
 
   /** The upper half of the sum that fits 128 bits, without what is beside it. */
-  long high(int group, int measure) {
-    return cells[group * stride + HEAD + 2 * measure];
+  public long high(int group, int measure) {
+    return cells(group)[at(group) + HEAD + 2 * measure];
   }
 
   /** The lower half of the sum that fits 128 bits, without what is beside it. */
-  long low(int group, int measure) {
-    return cells[group * stride + HEAD + 2 * measure + 1];
+  public long low(int group, int measure) {
+    return cells(group)[at(group) + HEAD + 2 * measure + 1];
   }
 
   /** Whether the 128 bits of a group's measure are its whole sum. */
-  boolean isNarrow(int group, int measure) {
+  public boolean isNarrow(int group, int measure) {
     return beside == null || !beside.containsKey((long) group * measures + measure);
   }
 
   /** The sum of a measure, or null if no line of the group had it. */
-  @Nullable BigDecimal sum(int group, int measure) {
+  public @Nullable BigDecimal sum(int group, int measure) {
     if (!has(group, measure)) {
       return null;
     }
@@ -169,14 +199,16 @@ final class SumTable {
     return isNarrow(group, measure) ? sum : sum.add(beside(group, measure));
   }
 
-  /** Adds a group of another table with as many measures. */
-  void add(int group, SumTable other, int otherGroup) {
-    int from = otherGroup * stride;
-    int to = group * stride;
-    cells[to + LINES] += other.cells[from + LINES];
-    cells[to + MISSING_AND_PRESENT] +=
-        other.cells[from + MISSING_AND_PRESENT] >>> PRESENT_BITS << PRESENT_BITS;
-    for (int measure = 0; measure < measures; measure++) {
+  /** Adds a group of another table with as many measures or fewer. */
+  public void add(int group, SumTable other, int otherGroup) {
+    long[] cells = cells(group);
+    long[] from = other.cells(otherGroup);
+    int at = at(group);
+    int fromAt = other.at(otherGroup);
+    cells[at + LINES] += from[fromAt + LINES];
+    cells[at + MISSING_AND_PRESENT] +=
+        from[fromAt + MISSING_AND_PRESENT] >>> PRESENT_BITS << PRESENT_BITS;
+    for (int measure = 0; measure < other.measures; measure++) {
       if (other.has(otherGroup, measure)) {
         add(group, measure, other.high(otherGroup, measure), other.low(otherGroup, measure));
         if (!other.isNarrow(otherGroup, measure)) {

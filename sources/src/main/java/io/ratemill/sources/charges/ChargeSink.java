@@ -1,4 +1,4 @@
-package io.ratemill.sources;
+package io.ratemill.sources.charges;
 
 /** Takes the charges of a slice, one message per bucket of accounts. */
 public interface ChargeSink {

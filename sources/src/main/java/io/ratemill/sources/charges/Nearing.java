@@ -1,4 +1,4 @@
-package io.ratemill.sources.rollup;
+package io.ratemill.sources.charges;
 
 /**
  * Why tables are read twice: a line's group lies anywhere in a table of many megabytes, and a loop
@@ -8,9 +8,9 @@ package io.ratemill.sources.rollup;
  * all of them near. What such a loop reads is added up into a field, or it would be left out when
  * compiled.
  */
-final class Nearing {
+public final class Nearing {
   /** Lines at a time: few enough that what they touch stays in the second level of the cache. */
-  static final int ROWS = 512;
+  public static final int ROWS = 512;
 
   private Nearing() {}
 }

@@ -1,4 +1,4 @@
-package io.ratemill.sources.rollup;
+package io.ratemill.sources.charges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,102 @@
+package io.ratemill.jobs.ledger;
+
+import io.ratemill.jobs.config.TermsCodec;
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeKey;
+import io.ratemill.rating.AccountTerms;
+import io.ratemill.rating.PriceBook;
+import io.ratemill.sources.charges.AlikeCharges;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one version of the terms does not tell apart; only for charges that no other version will
+ * price.
+ *
+ * <p>Charges of a class that is never sold are alike whatever they are about. Days of a month are
+ * alike between two on which an owner of the account, a rule that can apply to it and to the item,
+ * or a parameter turns; a day without an owner stays by itself, as people are told since when an
+ * account is unmapped.
+ */
+final class SteadyTerms implements AlikeCharges {
+  private static final long serialVersionUID = 1L;
+
+  private final byte[] terms;
+  private transient @Nullable PriceBook book;
+  private transient @Nullable List<String> items;
+
+  SteadyTerms(byte[] terms) {
+    this.terms = terms;
+  }
+
+  private PriceBook book() {
+    PriceBook known = book;
+    if (known == null) {
+      known = new PriceBook(TermsCodec.decode(terms));
+      book = known;
+    }
+    return known;
+  }
+
+  @Override
+  public ChargeKey key(ChargeKey key) {
+    return book().isEverSold(key) ? key : key.aboutNothing();
+  }
+
+  @Override
+  public int item(ChargeKey key) {
+    if (!book().isNamed(key.item())) {
+      return 0;
+    }
+    int known = items().indexOf(key.item());
+    if (known < 0) {
+      items().add(key.item());
+      return items().size() - 1;
+    }
+    return known;
+  }
+
+  /** The items that rules name, as far as they occurred; the first stands for all others. */
+  private List<String> items() {
+    List<String> known = items;
+    if (known == null) {
+      known = new ArrayList<>(List.of(""));
+      items = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Days days(String connector, AccountRef account) {
+    return new Stretches(book().of(connector, account), items());
+  }
+
+  private static final class Stretches implements Days {
+    private final AccountTerms terms;
+    private final List<String> items;
+
+    Stretches(AccountTerms terms, List<String> items) {
+      this.terms = terms;
+      this.items = items;
+    }
+
+    @Override
+    public void around(int item, int day, Stretch stretch) {
+      if (terms.owner(day) == null) {
+        stretch.set(day, day + 1);
+        return;
+      }
+      LocalDate date = LocalDate.ofEpochDay(day);
+      int first = day - date.getDayOfMonth() + 1;
+      int nextMonth = first + date.lengthOfMonth();
+      int until = terms.steadyUntil(items.get(item), first);
+      while (until <= day) {
+        first = until;
+        until = terms.steadyUntil(items.get(item), first);
+      }
+      stretch.set(first, Math.min(until, nextMonth));
+    }
+  }
+}

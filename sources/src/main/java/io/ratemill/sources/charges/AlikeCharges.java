@@ -1,0 +1,72 @@
+package io.ratemill.sources.charges;
+
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeKey;
+import java.io.Serializable;
+
+/**
+ * Which charges nothing tells apart, so that they need not be kept by themselves.
+ *
+ * <p>Two may be alike only if whoever takes them treats them the same, and will do so for as long
+ * as they are kept.
+ */
+public interface AlikeCharges extends Serializable {
+  /** Every charge for itself. */
+  AlikeCharges NONE =
+      new AlikeCharges() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ChargeKey key(ChargeKey key) {
+          return key;
+        }
+
+        @Override
+        public int item(ChargeKey key) {
+          return 0;
+        }
+
+        @Override
+        public Days days(String connector, AccountRef account) {
+          return (item, day, stretch) -> stretch.set(day, day + 1);
+        }
+      };
+
+  /** Of the keys whose charges are alike whatever their account and day the one for all. */
+  ChargeKey key(ChargeKey key);
+
+  /** The number of a key's item, of which days are alike or not; of most keys the same one, 0. */
+  int item(ChargeKey key);
+
+  /** The days of an account whose charges a connector reads. */
+  Days days(String connector, AccountRef account);
+
+  /** The days of one account. */
+  interface Days {
+    /**
+     * Says among which days a day's charges are alike.
+     *
+     * @param item the number of the item that the charges are about
+     * @param day a UTC epoch day
+     * @param stretch is set to the days around it
+     */
+    void around(int item, int day, Stretch stretch);
+  }
+
+  /** Days that follow each other. */
+  final class Stretch {
+    int first;
+    int until;
+
+    /**
+     * Sets the days.
+     *
+     * @param firstDay the first of them, which stands for all
+     * @param untilDay the first one behind them
+     */
+    public void set(int firstDay, int untilDay) {
+      first = firstDay;
+      until = untilDay;
+    }
+  }
+}

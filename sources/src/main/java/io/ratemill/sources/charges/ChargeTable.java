@@ -1,0 +1,365 @@
+package io.ratemill.sources.charges;
+
+import io.ratemill.columnar.DecimalColumn;
+import io.ratemill.model.AccountNumbers;
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.Amount;
+import io.ratemill.model.ChargeKey;
+import io.ratemill.model.ChargeWriter;
+import io.ratemill.model.Money;
+import io.ratemill.model.Sorting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Charges of one connector, added up over any number of slices by account, key and day.
+ *
+ * <p>Shape: accounts and keys are numbered; a charge has a number of its own, under which its sums
+ * stand in {@link #sums} by the measures below. {@link #write} hands all over as messages, one per
+ * bucket of accounts: in it the accounts, in each the series, in each the days in their order and
+ * before them the sums of all.
+ */
+public final class ChargeTable {
+  /** Measure of the billed cost. */
+  public static final int BILLED = 0;
+
+  /** Measure of the list cost that the bill names. */
+  public static final int LIST = 1;
+
+  /** Measure of what stands in for a list cost that the bill does not name. */
+  public static final int FALLBACK = 2;
+
+  /** Measure of the effective cost of {@link EffectiveForm#COLUMNS}. */
+  public static final int EFFECTIVE = 3;
+
+  /** Measure of the contracted cost, which few bills have. */
+  public static final int CONTRACTED = 4;
+
+  /** Measure of the quantity. */
+  public static final int QUANTITY = 5;
+
+  /** How many measures there are where no line has a contracted cost or a quantity. */
+  public static final int FEW = EFFECTIVE + 1;
+
+  /** How many measures there are. */
+  public static final int ALL = QUANTITY + 1;
+
+  private static final int ACCOUNT = 0;
+  private static final int KEY = 1;
+  private static final int DAY = 2;
+  private static final int WIDTH = 3;
+
+  private record Keyed(ChargeKey key, EffectiveForm effective) {}
+
+  private final String connector;
+  private final AlikeCharges alike;
+  private final ChargeWriter writer = new ChargeWriter(DecimalColumn.SCALE);
+  private final AccountNumbers accounts = new AccountNumbers();
+  private final List<AlikeCharges.Days> daysOfAccount = new ArrayList<>();
+  private final Map<Keyed, Integer> keyNumbers = new HashMap<>();
+  private final List<Keyed> keys = new ArrayList<>();
+  private final Stretches stretches = new Stretches();
+  private int[] itemOfKey = new int[64];
+  private final KeyTable charges = LargeTables.keys(WIDTH);
+  private SumTable sums = LargeTables.sums(FEW);
+  private SumTable allDays = new SumTable(FEW);
+
+  /**
+   * Makes an empty table.
+   *
+   * @param connector the connector whose charges they are
+   * @param alike the charges that need not be told apart
+   */
+  public ChargeTable(String connector, AlikeCharges alike) {
+    this.connector = connector;
+    this.alike = alike;
+  }
+
+  /** How many charges there are. */
+  public int size() {
+    return charges.size();
+  }
+
+  /** The number of an account. */
+  public int account(AccountRef account) {
+    int number = accounts.of(account);
+    if (number == daysOfAccount.size()) {
+      daysOfAccount.add(alike.days(connector, account));
+    }
+    return number;
+  }
+
+  /** The number of a key whose effective costs have some form. */
+  public int key(ChargeKey key, EffectiveForm effective) {
+    Keyed keyed = new Keyed(alike.key(key), effective);
+    Integer known = keyNumbers.putIfAbsent(keyed, keys.size());
+    if (known != null) {
+      return known;
+    }
+    if (keys.size() == itemOfKey.length) {
+      itemOfKey = Arrays.copyOf(itemOfKey, itemOfKey.length * 2);
+    }
+    itemOfKey[keys.size()] = alike.item(keyed.key());
+    keys.add(keyed);
+    return keys.size() - 1;
+  }
+
+  /**
+   * Numbers the charges of some lines, new ones without sums.
+   *
+   * @param lines per line the number of its account, that of its key, and its UTC epoch day, which
+   *     is changed to the day that stands for it
+   * @param into the number of each line's charge
+   */
+  public void number(int[][] lines, int from, int to, int[] into) {
+    int[] ofAccounts = lines[ACCOUNT];
+    int[] ofKeys = lines[KEY];
+    int[] days = lines[DAY];
+    Stretches known = stretches;
+    for (int line = from; line < to; line++) {
+      days[line] = known.first(ofAccounts[line], itemOfKey[ofKeys[line]], days[line]);
+    }
+    charges.number(lines, from, to, into);
+    sums.reserve(charges.size());
+  }
+
+  /** The sums of all charges, by their numbers, with so many measures at least. */
+  public SumTable sums(int measures) {
+    if (sums.measures() < measures) {
+      SumTable wider = LargeTables.sums(measures);
+      wider.reserve(charges.size());
+      for (int charge = 0; charge < charges.size(); charge++) {
+        wider.add(charge, sums, charge);
+      }
+      sums = wider;
+      allDays = new SumTable(measures);
+    }
+    return sums;
+  }
+
+  /** Hands over all charges. */
+  public void write(ChargeSink sink) {
+    AccountRef[] refs = new AccountRef[accounts.accounts().size()];
+    int[] rankOfAccount = byBucket(refs);
+    int[] rankOfCharge = column(ACCOUNT);
+    for (int charge = 0; charge < rankOfCharge.length; charge++) {
+      rankOfCharge[charge] = rankOfAccount[rankOfCharge[charge]];
+    }
+    int[] order = Sorting.by(column(KEY), keys.size(), byDay());
+    write(Sorting.by(rankOfCharge, refs.length, order), rankOfCharge, refs, sink);
+  }
+
+  private void write(int[] order, int[] rankOfCharge, AccountRef[] refs, ChargeSink sink) {
+    MessageKeys inMessage = new MessageKeys();
+    int bucket = -1;
+    int last = -1;
+    int near = 0;
+    for (int from = 0; from < order.length; ) {
+      if (from >= near) {
+        int end = Math.min(from + Nearing.ROWS, order.length);
+        charges.bringNear(order, from, end);
+        sums.bringNear(order, from, end);
+        near = end;
+      }
+      int account = rankOfCharge[order[from]];
+      int key = value(order[from], KEY);
+      int to = from + 1;
+      while (to < order.length
+          && rankOfCharge[order[to]] == account
+          && value(order[to], KEY) == key) {
+        to++;
+      }
+      if (account != last) {
+        AccountRef ref = refs[account];
+        if (ref.bucket() != bucket) {
+          if (last >= 0) {
+            sink.take(bucket, writer.finish());
+          }
+          bucket = ref.bucket();
+          writer.start();
+          inMessage.start();
+        }
+        writer.account(ref);
+        last = account;
+      }
+      writeSeries(key, inMessage.number(key), order, from, to);
+      from = to;
+    }
+    if (last >= 0) {
+      sink.take(bucket, writer.finish());
+    }
+  }
+
+  /** Writes the charges of a range, which differ by their days only, as a series. */
+  private void writeSeries(int key, int numberInMessage, int[] order, int from, int to) {
+    EffectiveForm effective = keys.get(key).effective();
+    int firstDay = value(order[from], DAY);
+    if (to == from + 1) {
+      writer.series(numberInMessage, firstDay);
+      writeSums(effective, sums, order[from]);
+      return;
+    }
+    writer.series(numberInMessage, to - from, firstDay, value(order[to - 1], DAY));
+    allDays.reserve(1);
+    allDays.clear(1);
+    for (int i = from; i < to; i++) {
+      allDays.add(0, sums, order[i]);
+    }
+    writeSums(effective, allDays, 0);
+    for (int i = from; i < to; i++) {
+      writer.day(value(order[i], DAY));
+      writeSums(effective, sums, order[i]);
+    }
+    writer.endDays();
+  }
+
+  private void writeSums(EffectiveForm effective, SumTable from, int charge) {
+    write(Amount.BILLED, from, charge, BILLED);
+    write(Amount.LIST, from, charge, LIST);
+    switch (effective) {
+      case BILLED -> write(Amount.EFFECTIVE, from, charge, BILLED);
+      case ZERO -> writer.amount(Amount.EFFECTIVE, 0, 0);
+      case COLUMNS -> write(Amount.EFFECTIVE, from, charge, EFFECTIVE);
+    }
+    writeListPriced(from, charge);
+    if (from.measures() > FEW) {
+      write(Amount.CONTRACTED, from, charge, CONTRACTED);
+      write(Amount.QUANTITY, from, charge, QUANTITY);
+    }
+    writer.sums(from.lines(charge), from.missingLists(charge));
+  }
+
+  private void write(Amount amount, SumTable from, int charge, int measure) {
+    if (!from.has(charge, measure)) {
+      return;
+    }
+    if (from.isNarrow(charge, measure)) {
+      writer.amount(amount, from.high(charge, measure), from.low(charge, measure));
+    } else {
+      writer.amount(amount, from.sum(charge, measure));
+    }
+  }
+
+  private void writeListPriced(SumTable from, int charge) {
+    if (!from.has(charge, FALLBACK)) {
+      write(Amount.LIST_PRICED, from, charge, LIST);
+    } else if (!from.has(charge, LIST)) {
+      write(Amount.LIST_PRICED, from, charge, FALLBACK);
+    } else {
+      writer.amount(
+          Amount.LIST_PRICED, Money.add(from.sum(charge, LIST), from.sum(charge, FALLBACK)));
+    }
+  }
+
+  private int value(int charge, int column) {
+    return charges.keys()[charges.at(charge) + column];
+  }
+
+  private int[] column(int column) {
+    int[] values = new int[charges.size()];
+    for (int charge = 0; charge < values.length; charge++) {
+      values[charge] = value(charge, column);
+    }
+    return values;
+  }
+
+  /** The charges in the order of their days. */
+  private int[] byDay() {
+    int[] ranks = column(DAY);
+    KeyTable distinct = new KeyTable(1);
+    distinct.number(new int[][] {ranks}, 0, ranks.length, ranks);
+    int[] inOrder = Arrays.copyOf(distinct.keys(), distinct.size());
+    Arrays.sort(inOrder);
+    int[] rankOfNumber = new int[inOrder.length];
+    for (int number = 0; number < rankOfNumber.length; number++) {
+      rankOfNumber[number] = Arrays.binarySearch(inOrder, distinct.keys()[number]);
+    }
+    for (int charge = 0; charge < ranks.length; charge++) {
+      ranks[charge] = rankOfNumber[ranks[charge]];
+    }
+    return Sorting.by(ranks, inOrder.length, Sorting.identity(ranks.length));
+  }
+
+  /** Lays the accounts out bucket by bucket; where each of them lies. */
+  private int[] byBucket(AccountRef[] into) {
+    List<AccountRef> met = accounts.accounts();
+    int[] buckets = met.stream().mapToInt(AccountRef::bucket).toArray();
+    int[] order = Sorting.by(buckets, AccountRef.BUCKETS, Sorting.identity(buckets.length));
+    int[] rank = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      into[i] = met.get(order[i]);
+      rank[order[i]] = i;
+    }
+    return rank;
+  }
+
+  /** Forgets all charges; accounts and keys keep their numbers. */
+  public void clear() {
+    sums.clear(charges.size());
+    charges.clear();
+  }
+
+  /** Forgets all and leaves the memory to the next table. */
+  public void close() {
+    clear();
+    LargeTables.leave(charges, sums);
+  }
+
+  /**
+   * The stretch of alike days that was met last, per account and item, in one array: lines of a
+   * bill come from any account, and each look into memory that is not near costs as much as all
+   * else.
+   */
+  private final class Stretches {
+    private final AlikeCharges.Stretch found = new AlikeCharges.Stretch();
+    private int items = 1;
+    private int[] days = new int[0];
+
+    int first(int account, int item, int day) {
+      int at = 2 * (account * items + item);
+      if (item < items && at < days.length && day >= days[at] && day < days[at + 1]) {
+        return days[at];
+      }
+      return find(account, item, day);
+    }
+
+    private int find(int account, int item, int day) {
+      if (item >= items) {
+        items = item + 1;
+        days = new int[0];
+      }
+      int needed = 2 * items * daysOfAccount.size();
+      if (days.length < needed) {
+        days = Arrays.copyOf(days, Math.max(needed, days.length * 2));
+      }
+      daysOfAccount.get(account).around(item, day, found);
+      int at = 2 * (account * items + item);
+      days[at] = found.first;
+      days[at + 1] = found.until;
+      return found.first;
+    }
+  }
+
+  /** The numbers that keys have within the message that is being written. */
+  private final class MessageKeys {
+    private final int[] numbers = new int[keys.size()];
+    private final int[] messageOfNumber = new int[keys.size()];
+    private int message;
+
+    /** Begins a message. */
+    void start() {
+      message++;
+    }
+
+    int number(int key) {
+      if (messageOfNumber[key] != message) {
+        messageOfNumber[key] = message;
+        numbers[key] = writer.key(keys.get(key).key());
+      }
+      return numbers[key];
+    }
+  }
+}
