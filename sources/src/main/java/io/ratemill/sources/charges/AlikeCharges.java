@@ -55,8 +55,8 @@ public interface AlikeCharges extends Serializable {
 
   /** Days that follow each other. */
   final class Stretch {
-    int first;
-    int until;
+    private int first;
+    private int until;
 
     /**
      * Sets the days.
@@ -67,6 +67,16 @@ public interface AlikeCharges extends Serializable {
     public void set(int firstDay, int untilDay) {
       first = firstDay;
       until = untilDay;
+    }
+
+    /** The first of them, which stands for all. */
+    public int first() {
+      return first;
+    }
+
+    /** The first one behind them. */
+    public int until() {
+      return until;
     }
   }
 }

@@ -337,9 +337,9 @@ public final class ChargeTable {
       }
       daysOfAccount.get(account).around(item, day, found);
       int at = 2 * (account * items + item);
-      days[at] = found.first;
-      days[at + 1] = found.until;
-      return found.first;
+      days[at] = found.first();
+      days[at + 1] = found.until();
+      return found.first();
     }
   }
 
