@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the terms, ready to say where any charge belongs and what prices it.
@@ -60,6 +61,16 @@ public final class PriceBook {
 
   /** What the terms say of an account's charges that a connector reads. */
   public AccountTerms of(String connectorId, AccountRef account) {
+    return new AccountTerms(this, connectorId, owners(account));
+  }
+
+  /** One of an account's owners, whatever their days; absent if it never has one. */
+  public @Nullable Owner anyOwner(AccountRef account) {
+    List<Owner> rows = owners(account);
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  private List<Owner> owners(AccountRef account) {
     List<Owner> rows = List.of();
     Map<String, List<Owner>> ids = owners.get(account.provider());
     if (ids != null) {
@@ -68,7 +79,7 @@ public final class PriceBook {
         rows = rows.isEmpty() ? ofId : joined(rows, ofId);
       }
     }
-    return new AccountTerms(this, connectorId, rows);
+    return rows;
   }
 
   private static List<Owner> joined(List<Owner> first, List<Owner> second) {

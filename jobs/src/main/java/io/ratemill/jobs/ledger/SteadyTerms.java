@@ -3,6 +3,7 @@ package io.ratemill.jobs.ledger;
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.ChargeKey;
+import io.ratemill.model.Owner;
 import io.ratemill.rating.AccountTerms;
 import io.ratemill.rating.PriceBook;
 import io.ratemill.sources.charges.AlikeCharges;
@@ -66,6 +67,13 @@ final class SteadyTerms implements AlikeCharges {
       items = known;
     }
     return known;
+  }
+
+  /** Accounts of one asset share a bucket, where they become one row per record. */
+  @Override
+  public int bucket(AccountRef account) {
+    Owner owner = book().anyOwner(account);
+    return owner == null ? account.bucket() : AccountRef.bucket(owner.provider(), owner.assetId());
   }
 
   @Override

@@ -44,11 +44,10 @@ final class RecordOrder implements Comparator<UsageRecord> {
     RecordOrder order = new RecordOrder(plain ? Comparator.naturalOrder() : UTF8);
     List<String> assets = new ArrayList<>(byAsset.keySet());
     assets.sort(order.texts);
+    byAsset.values().parallelStream().forEach(its -> its.sort(order));
     List<UsageRecord> sorted = new ArrayList<>(records.size());
     for (String asset : assets) {
-      List<UsageRecord> its = byAsset.getOrDefault(asset, List.of());
-      its.sort(order);
-      sorted.addAll(its);
+      sorted.addAll(byAsset.getOrDefault(asset, List.of()));
     }
     refuseRepeated(sorted, order);
     return sorted;

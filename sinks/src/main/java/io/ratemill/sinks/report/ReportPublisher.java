@@ -178,8 +178,12 @@ public final class ReportPublisher {
   private static ReportHeader withHubOf(List<UsageRecord> records, ReportHeader header) {
     String itsHub = header.hub().id();
     TreeSet<String> hubs = new TreeSet<>();
+    String last = null;
     for (UsageRecord record : records) {
-      hubs.add(record.hubId().isEmpty() ? itsHub : record.hubId());
+      if (!record.hubId().equals(last)) {
+        last = record.hubId();
+        hubs.add(last.isEmpty() ? itsHub : last);
+      }
     }
     if (hubs.isEmpty() || (hubs.size() == 1 && hubs.contains(itsHub))) {
       return header;

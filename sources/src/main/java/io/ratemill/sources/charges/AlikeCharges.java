@@ -5,7 +5,8 @@ import io.ratemill.model.ChargeKey;
 import java.io.Serializable;
 
 /**
- * Which charges nothing tells apart, so that they need not be kept by themselves.
+ * Which charges nothing tells apart, so that they need not be kept by themselves, and which come
+ * together later.
  *
  * <p>Two may be alike only if whoever takes them treats them the same, and will do so for as long
  * as they are kept.
@@ -27,6 +28,11 @@ public interface AlikeCharges extends Serializable {
         }
 
         @Override
+        public int bucket(AccountRef account) {
+          return account.bucket();
+        }
+
+        @Override
         public Days days(String connector, AccountRef account) {
           return (item, day, stretch) -> stretch.set(day, day + 1);
         }
@@ -37,6 +43,12 @@ public interface AlikeCharges extends Serializable {
 
   /** The number of a key's item, of which days are alike or not; of most keys the same one, 0. */
   int item(ChargeKey key);
+
+  /**
+   * The key bucket of an account, the same for all accounts whose charges come together in the end,
+   * where that is known and stays so; else {@link AccountRef#bucket}.
+   */
+  int bucket(AccountRef account);
 
   /** The days of an account whose charges a connector reads. */
   Days days(String connector, AccountRef account);

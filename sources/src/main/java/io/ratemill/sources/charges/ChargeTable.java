@@ -143,16 +143,18 @@ public final class ChargeTable {
   /** Hands over all charges. */
   public void write(ChargeSink sink) {
     AccountRef[] refs = new AccountRef[accounts.accounts().size()];
-    int[] rankOfAccount = byBucket(refs);
+    int[] buckets = new int[refs.length];
+    int[] rankOfAccount = byBucket(refs, buckets);
     int[] rankOfCharge = column(ACCOUNT);
     for (int charge = 0; charge < rankOfCharge.length; charge++) {
       rankOfCharge[charge] = rankOfAccount[rankOfCharge[charge]];
     }
     int[] order = Sorting.by(column(KEY), keys.size(), byDay());
-    write(Sorting.by(rankOfCharge, refs.length, order), rankOfCharge, refs, sink);
+    write(Sorting.by(rankOfCharge, refs.length, order), rankOfCharge, refs, buckets, sink);
   }
 
-  private void write(int[] order, int[] rankOfCharge, AccountRef[] refs, ChargeSink sink) {
+  private void write(
+      int[] order, int[] rankOfCharge, AccountRef[] refs, int[] buckets, ChargeSink sink) {
     MessageKeys inMessage = new MessageKeys();
     int bucket = -1;
     int last = -1;
@@ -173,16 +175,15 @@ public final class ChargeTable {
         to++;
       }
       if (account != last) {
-        AccountRef ref = refs[account];
-        if (ref.bucket() != bucket) {
+        if (buckets[account] != bucket) {
           if (last >= 0) {
             sink.take(bucket, writer.finish());
           }
-          bucket = ref.bucket();
+          bucket = buckets[account];
           writer.start();
           inMessage.start();
         }
-        writer.account(ref);
+        writer.account(refs[account]);
         last = account;
       }
       writeSeries(key, inMessage.number(key), order, from, to);
@@ -283,14 +284,21 @@ public final class ChargeTable {
     return Sorting.by(ranks, inOrder.length, Sorting.identity(ranks.length));
   }
 
-  /** Lays the accounts out bucket by bucket; where each of them lies. */
-  private int[] byBucket(AccountRef[] into) {
+  /**
+   * Lays the accounts out bucket by bucket.
+   *
+   * @param into the accounts in this order
+   * @param bucketsInto the bucket of each of them
+   * @return by its number where each account lies
+   */
+  private int[] byBucket(AccountRef[] into, int[] bucketsInto) {
     List<AccountRef> met = accounts.accounts();
-    int[] buckets = met.stream().mapToInt(AccountRef::bucket).toArray();
+    int[] buckets = met.stream().mapToInt(alike::bucket).toArray();
     int[] order = Sorting.by(buckets, AccountRef.BUCKETS, Sorting.identity(buckets.length));
     int[] rank = new int[order.length];
     for (int i = 0; i < order.length; i++) {
       into[i] = met.get(order[i]);
+      bucketsInto[i] = buckets[order[i]];
       rank[order[i]] = i;
     }
     return rank;
