@@ -118,10 +118,20 @@ final class AzureBill {
     return new BigDecimal(text.toString()).movePointLeft(scale).toPlainString();
   }
 
-  /** Lays a run down as Azure does: two parts and a manifest that is written last. */
+  /** Lays a run down in a folder of its own: two parts and a manifest, as Azure does. */
   Path lay(Path root, String type, String export, String run, Instant submitted) {
+    return lay(root, type, export, "/" + run, run, submitted);
+  }
+
+  /** Lays a run down where the one before it lay: right in the month's folder. */
+  Path layInPlace(Path root, String type, String export, String run, Instant submitted) {
+    return lay(root, type, export, "", run, submitted);
+  }
+
+  private Path lay(
+      Path root, String type, String export, String below, String run, Instant submitted) {
     List<Map<String, String>> rows = type.equals("ActualCost") ? actual : amortized;
-    String folder = "billing/" + export + "/20261001-20261031/" + run + "/";
+    String folder = "billing/" + export + "/20261001-20261031" + below + "/";
     List<String> header = new ArrayList<>(rows.get(0).keySet());
     int half = rows.size() / 2;
     String first = folder + "part_0_0001.csv";

@@ -61,8 +61,29 @@ final class AzureITCase {
             .yaml()
             .replace("provider: aws", "provider: azure")
             .replace("format: cur-legacy", "format: " + format)
-            .replace("location: file:bills", "location: " + location));
+            .replace("location: file:bills", "location: " + location)
+            .concat("reports: {settle: 500 ms}\n"));
     Setup.text(folder.resolve("owners.csv"), setup.ownersCsv().replace("\naws,", "\nazure,"));
+    return place;
+  }
+
+  /** A connector of both exports in a container. */
+  private CaseFolder inBlobs(
+      String name, String preset, Azurite azurite, BlobContainerClient container) {
+    String url =
+        "azblob://" + Azurite.ACCOUNT + "/" + container.getBlobContainerName() + "/billing";
+    CaseFolder place =
+        place(
+            folder.resolve(name),
+            preset,
+            "actual+amortized",
+            """
+            {actual: %1$s, amortized: %1$s}
+                secret: file:azure.secret
+                endpoint: %2$s
+                options: {look-every: 500 ms}"""
+                .formatted(url, azurite.endpoint()));
+    Setup.text(folder.resolve(name).resolve("azure.secret"), "ACCOUNT_KEY=" + Azurite.KEY + "\n");
     return place;
   }
 
@@ -143,20 +164,7 @@ final class AzureITCase {
     try (Azurite azurite = Azurite.start(files)) {
       BlobContainerClient container = azurite.container();
       Azurite.upload(bills, container, "");
-      String url =
-          "azblob://" + Azurite.ACCOUNT + "/" + container.getBlobContainerName() + "/billing";
-      CaseFolder cloud =
-          place(
-              folder.resolve("cloud"),
-              "amortised",
-              "actual+amortized",
-              "{actual: "
-                  + url
-                  + ", amortized: "
-                  + url
-                  + "}\n    secret: file:azure.secret\n    endpoint: "
-                  + azurite.endpoint());
-      Setup.text(folder.resolve("cloud/azure.secret"), "ACCOUNT_KEY=" + Azurite.KEY + "\n");
+      CaseFolder cloud = inBlobs("cloud", "amortised", azurite, container);
       CaseFolder copy =
           place(
               folder.resolve("copy"),
@@ -178,6 +186,56 @@ final class AzureITCase {
       assertThat(Files.readString(folder.resolve("cloud/out/status.json")))
           .doesNotContain(Azurite.KEY);
     }
+  }
+
+  @Test
+  void runsThatAppearWhileItWatchesEndWhereOneRunOverThemEnds() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("blobs"));
+    try (Azurite azurite = Azurite.start(files)) {
+      BlobContainerClient container = azurite.container();
+      AzureExports exports = new AzureExports(container, folder.resolve("laid"));
+      CaseFolder watched = inBlobs("watched", "msrp", azurite, container);
+      AzureBill last = AzureBill.of(15, 140);
+      try (Engine.Running running =
+          Engine.start(watched.folder(), "run", "-c", "ratemill.yaml", "--watch")) {
+        AzureBill first = AzureBill.of(11, 120);
+        exports.put(first, 1);
+        running.await(() -> isInForce(first, watched));
+
+        // Manifests that come before the last parts: nothing is taken until those are there.
+        AzureBill restated = AzureBill.of(12, 150);
+        exports.putAllButLastParts(restated, 3);
+        running.await(() -> watched.workspace().colour(Setup.CONNECTOR).equals("red"));
+        assertThat(watched.workspace().connectorStatus(Setup.CONNECTOR).toString())
+            .contains("missing-part");
+        assertThat(isInForce(first, watched)).isTrue();
+        exports.putLastParts(3);
+        running.await(() -> isInForce(restated, watched));
+
+        // An older run that is late changes nothing, nor does one without manifests.
+        exports.put(AzureBill.of(13, 60), 2);
+        exports.putWithoutManifest(AzureBill.of(14, 60), 9);
+        AzureBill inPlace = AzureBill.of(16, 90);
+        exports.putInPlace(inPlace, 4);
+        running.await(() -> isInForce(inPlace, watched));
+        exports.putInPlace(last, 5);
+        running.await(
+            () ->
+                isInForce(last, watched)
+                    && watched.workspace().colour(Setup.CONNECTOR).equals("yellow"));
+      }
+      JsonNode ledger = watched.workspace().ledger(Setup.CONNECTOR).get("2026-10|a5+m5");
+      assertThat(ledger.path("state").asText()).isEqualTo("in-force");
+      assertIn(ledger, last.rows(), last.billed(), last.effective());
+      CaseFolder bounded = inBlobs("bounded", "msrp", azurite, container);
+      bounded.run().exits(0);
+      assertThat(watched.workspace().newestRecords())
+          .isEqualTo(bounded.workspace().newestRecords());
+    }
+  }
+
+  private static boolean isInForce(AzureBill bill, CaseFolder place) {
+    return amounts(place).equals(bill.msrp("1.1", "1.2"));
   }
 
   @Test

@@ -9,13 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bills in a bucket come to what the same bills in a folder come to. */
 final class BucketITCase {
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   @TempDir private static Path beside;
   private static S3Emulator s3;
@@ -73,15 +70,13 @@ final class BucketITCase {
     try (Engine.Running running =
         Engine.start(bucket.folder(), "run", "-c", "ratemill.yaml", "--watch")) {
       s3.upload(place.folder().resolve("bills"));
-      await(
-          () -> close(bucket) && !bucket.workspace().newest().isEmpty(),
-          () -> assertThat(running.text()).as("a first report").isEmpty());
+      running.await(() -> close(bucket) && !bucket.workspace().newest().isEmpty());
       deliver(place, RandomCase.OCTOBER, "b-october", 3, random, shapes);
       deliver(place, RandomCase.SEPTEMBER, "a-september", 4, random, shapes);
       place.run();
       Map<String, String> expected = inForce(place.workspace());
       s3.upload(place.folder().resolve("bills"));
-      await(
+      running.await(
           () -> close(bucket) && inForce(bucket.workspace()).equals(expected),
           () -> assertThat(inForce(bucket.workspace())).isEqualTo(expected));
       nothingHoldsTheKey(bucket.folder());
@@ -165,17 +160,5 @@ final class BucketITCase {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void await(BooleanSupplier reached, Runnable lastWord) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (reached.getAsBoolean()) {
-        return;
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(200_000_000L);
-    }
-    lastWord.run();
-    throw new AssertionError("waited in vain for " + PATIENCE);
   }
 }

@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The engine as a child process, seen only through its arguments, exit code, text and files. */
 final class Engine {
   private static final long LIMIT_SECONDS = 400;
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final long BETWEEN_LOOKS_NANOS = 200_000_000L;
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final Path JOBS = Path.of("..", "jobs", "target").toAbsolutePath().normalize();
@@ -70,6 +74,28 @@ final class Engine {
 
     boolean alive() {
       return process.isAlive();
+    }
+
+    /** Waits until something is so, or fails with what the run printed. */
+    void await(BooleanSupplier reached) {
+      await(reached, () -> {});
+    }
+
+    /**
+     * Waits until something is so.
+     *
+     * @param lastWord fails with what is not so, where waiting was in vain
+     */
+    void await(BooleanSupplier reached, Runnable lastWord) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!reached.getAsBoolean()) {
+        assertThat(alive()).as("watching:%n%s", text()).isTrue();
+        if (System.nanoTime() > deadline) {
+          lastWord.run();
+          throw new AssertionError("waited in vain for " + PATIENCE + ":\n" + text());
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      }
     }
 
     /** Ends the process as a power cut would: no hook, no flush. */

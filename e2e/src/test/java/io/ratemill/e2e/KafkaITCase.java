@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KafkaITCase {
   private static final String CONNECTOR = "kafka-main";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Map<String, String> MARKUPS = Map.of("account-0", "1.1", "account-1", "1.1");
 
   @TempDir private Path folder;
@@ -133,10 +130,10 @@ final class KafkaITCase {
     send(now.plusMillis(1), 200);
     Path watched = placeOfTopics("watched");
     try (Engine.Running running = Engine.start(watched, "run", "-c", "ratemill.yaml", "--watch")) {
-      await(running, () -> ledger(watched).equals(expected()));
+      running.await(() -> ledger(watched).equals(expected()));
       // Today goes on: a longer version of it replaces the one that was just read.
       send(now.plusMillis(2), 100);
-      await(running, () -> amounts(watched).equals(expectedAmounts(MARKUPS)));
+      running.await(() -> amounts(watched).equals(expectedAmounts(MARKUPS)));
       assertThat(ledger(watched)).isEqualTo(expected());
       changeOwnersAndRules(watched, running);
     }
@@ -166,10 +163,10 @@ final class KafkaITCase {
         "{\"rule_id\": \"R-1\", \"customer_account_id\": \"CU-2\", \"factor\": 1.50}");
     Map<String, String> more = new TreeMap<>(MARKUPS);
     more.put("account-2", "1.50");
-    await(running, () -> amounts(watched).equals(expectedAmounts(more)));
+    running.await(() -> amounts(watched).equals(expectedAmounts(more)));
 
     broker.row(owners, 0, "some cloud/account-2", "{\"provider\": 7}");
-    await(running, () -> configuration(watched).path("colour").asText().equals("red"));
+    running.await(() -> configuration(watched).path("colour").asText().equals("red"));
     assertThat(configuration(watched).toString())
         .contains(owners + ", partition 0, offset 2, key 'some cloud/account-2', provider")
         .contains("is a number, where a text belongs");
@@ -177,8 +174,8 @@ final class KafkaITCase {
 
     broker.row(owners, 0, "some cloud/account-2", null);
     broker.row(rules, 0, "R-1", null);
-    await(running, () -> amounts(watched).equals(expectedAmounts(MARKUPS)));
-    await(running, () -> configuration(watched).path("colour").asText().equals("green"));
+    running.await(() -> amounts(watched).equals(expectedAmounts(MARKUPS)));
+    running.await(() -> configuration(watched).path("colour").asText().equals("green"));
   }
 
   private static JsonNode configuration(Path place) {
@@ -241,14 +238,5 @@ final class KafkaITCase {
     sums.forEach(
         (key, sum) -> amounts.put(key, sum.setScale(8, RoundingMode.HALF_UP).toPlainString()));
     return amounts;
-  }
-
-  private static void await(Engine.Running running, BooleanSupplier reached) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!reached.getAsBoolean()) {
-      assertThat(running.alive()).as("watching:%n%s", running.text()).isTrue();
-      assertThat(System.nanoTime()).as("waiting:%n%s", running.text()).isLessThan(deadline);
-      LockSupport.parkNanos(100_000_000L);
-    }
   }
 }

@@ -10,13 +10,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** OCI cost reports from a bucket and from its copy, through the whole engine. */
 final class OciITCase {
   private static final Instant TIME = Instant.parse("2026-11-03T00:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   @TempDir private Path folder;
 
@@ -111,13 +108,13 @@ final class OciITCase {
     put(keys.get(1), other, 1);
     Path place = bucketCase("watch");
     try (Engine.Running running = Engine.start(place, "run", "-c", "ratemill.yaml", "--watch")) {
-      await(running, () -> inForce(place) >= 3);
+      running.await(() -> inForce(place) >= 3);
       // A name before those that were read, another version of one, and a body that breaks.
       storage.cut(1, 100);
       put(keys.get(0), reports.get(keys.get(0)), 2);
       put(keys.get(1), reports.get(keys.get(1)), 2);
       storage.hide();
-      await(running, () -> workspace(place).colour(OciReports.CONNECTOR).equals("red"));
+      running.await(() -> workspace(place).colour(OciReports.CONNECTOR).equals("red"));
       assertThat(workspace(place).connectorStatus(OciReports.CONNECTOR).toString())
           .contains("no-place", "check namespace, bucket");
       storage.fail(3, 429, "TooManyRequests");
@@ -125,7 +122,7 @@ final class OciITCase {
       for (String key : keys) {
         put(key, reports.get(key), 3);
       }
-      await(running, () -> agrees(reports, place));
+      running.await(() -> agrees(reports, place));
       assertThat(workspace(place).colour(OciReports.CONNECTOR)).isEqualTo("yellow");
       assertThat(running.text()).doesNotContain("PRIVATE KEY");
     }
@@ -216,17 +213,5 @@ final class OciITCase {
           row.get("lines") + " " + OciReports.text(new BigDecimal(row.get("billed_cost"))));
     }
     return rows;
-  }
-
-  private static void await(Engine.Running running, BooleanSupplier reached) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      assertThat(running.alive()).as("watching:%n%s", running.text()).isTrue();
-      if (reached.getAsBoolean()) {
-        return;
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(200_000_000L);
-    }
-    throw new AssertionError("waited in vain for " + PATIENCE + ":\n" + running.text());
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that goes on, fed and killed at random, ends where one bounded run over the same ends. */
 final class WatchITCase {
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   @TempDir private Path folder;
 
@@ -62,12 +60,8 @@ final class WatchITCase {
       Map<String, String> bounded = bounded(place);
       assertThat(bounded).isNotEmpty();
       Engine.Running alive = running;
-      await(
-          () -> {
-            close(place);
-            assertThat(alive.alive()).as("watching:%n%s", alive.text()).isTrue();
-            return inForce(place.workspace()).equals(bounded);
-          },
+      alive.await(
+          () -> closed(place) && inForce(place.workspace()).equals(bounded),
           () -> assertThat(inForce(place.workspace())).isEqualTo(bounded));
       everyRevisionIsWhole(place.workspace());
     } finally {
@@ -88,18 +82,12 @@ final class WatchITCase {
     List<Map<String, String>> rows = random.bill(RandomCase.OCTOBER, 500);
     place.deliver(RandomCase.OCTOBER, "a", 0, rows);
     try (Engine.Running running = watch(place)) {
-      await(
-          () -> closed(place) && unmapped(place, RandomCase.account(5)) > 0,
-          () -> assertThat(running.text()).as("unmapped shows up").isEmpty());
+      running.await(() -> closed(place) && unmapped(place, RandomCase.account(5)) > 0);
       Map<String, Integer> before = numbers(place.workspace());
       assertThat(before).isNotEmpty();
       Setup.text(folder.resolve("watch/owners.csv"), whole.ownersCsv());
-      await(
-          () -> closed(place) && unmapped(place, RandomCase.account(5)) == 0,
-          () -> assertThat(running.text()).as("the mapping heals").isEmpty());
-      await(
-          () -> closed(place) && numbers(place.workspace()).size() > before.size(),
-          () -> assertThat(running.text()).as("its report appears").isEmpty());
+      running.await(() -> closed(place) && unmapped(place, RandomCase.account(5)) == 0);
+      running.await(() -> closed(place) && numbers(place.workspace()).size() > before.size());
       Agreement.check(
           whole, Oracle.rate(whole, List.of(new Oracle.InForce("a", rows))), place.workspace());
       assertThat(numbers(place.workspace())).containsAllEntriesOf(before);
@@ -112,24 +100,18 @@ final class WatchITCase {
     CaseFolder place = CaseFolder.of(folder.resolve("watch"), random.drawn());
     place.deliver(RandomCase.OCTOBER, "a", 0, random.bill(RandomCase.OCTOBER, 200));
     try (Engine.Running running = watch(place)) {
-      await(
-          () -> closed(place) && !place.workspace().newest().isEmpty(),
-          () -> assertThat(running.text()).as("reports appear").isEmpty());
+      running.await(() -> closed(place) && !place.workspace().newest().isEmpty());
       Map<String, Integer> before = numbers(place.workspace());
       String owners = random.drawn().ownersCsv();
       Setup.text(
           folder.resolve("watch/owners.csv"), owners + owners.substring(owners.indexOf('\n') + 1));
-      await(
-          () -> configurationColour(place).equals("red"),
-          () -> assertThat(running.text()).as("configuration turns red").isEmpty());
+      running.await(() -> configurationColour(place).equals("red"));
       assertThat(place.workspace().status().path("configuration").toString())
           .contains("owners.csv");
       close(place);
       assertThat(numbers(place.workspace())).isEqualTo(before);
       Setup.text(folder.resolve("watch/owners.csv"), owners);
-      await(
-          () -> configurationColour(place).equals("green"),
-          () -> assertThat(running.text()).as("configuration heals").isEmpty());
+      running.await(() -> configurationColour(place).equals("green"));
     }
   }
 
@@ -269,17 +251,5 @@ final class WatchITCase {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void await(BooleanSupplier reached, Runnable lastWord) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (reached.getAsBoolean()) {
-        return;
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(200_000_000L);
-    }
-    lastWord.run();
-    throw new AssertionError("waited in vain for " + PATIENCE);
   }
 }
