@@ -153,6 +153,33 @@ final class KafkaITCase {
     assertThat(workspace(bounded).newestRecords()).isEqualTo(workspace(watched).newestRecords());
   }
 
+  @Test
+  void aGeneratedBillIsSentToATopicAndReadByItsConfiguration() {
+    String place = "kafka://" + broker.servers() + "/" + topic;
+    Engine.run(
+            folder,
+            "generate",
+            "--topic",
+            place,
+            "--encoding",
+            "avro",
+            "--lines",
+            "300",
+            "--out",
+            "b")
+        .exits(0);
+    Path bill = folder.resolve("b");
+    Engine.run(bill, "run", "-c", "ratemill.yaml").exits(0);
+    JsonNode sent = Workspace.json(bill.resolve("_synthetic.json")).path("deliveries").get(0);
+    assertThat(ledger(bill, "synthetic"))
+        .isEqualTo(
+            "300 "
+                + new BigDecimal(sent.path("billed").asText())
+                    .stripTrailingZeros()
+                    .toPlainString());
+    assertThat(workspace(bill).newest()).isNotEmpty();
+  }
+
   /** What comes late counts, what is broken does not, and what is taken away is gone. */
   private void changeOwnersAndRules(Path watched, Engine.Running running) {
     own(2);
@@ -186,11 +213,15 @@ final class KafkaITCase {
     return new Workspace(place.resolve("out"));
   }
 
-  /** Lines and billed cost of all files in force. */
   private static String ledger(Path place) {
+    return ledger(place, CONNECTOR);
+  }
+
+  /** Lines and billed cost of all files in force. */
+  private static String ledger(Path place, String connector) {
     long lines = 0;
     BigDecimal billed = BigDecimal.ZERO;
-    for (JsonNode file : workspace(place).ledger(CONNECTOR).values()) {
+    for (JsonNode file : workspace(place).ledger(connector).values()) {
       if (file.path("state").asText().equals("in-force")) {
         assertThat(file.path("balanced").asBoolean()).isTrue();
         for (JsonNode out : file.path("out")) {

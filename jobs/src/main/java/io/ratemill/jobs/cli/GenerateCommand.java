@@ -1,7 +1,10 @@
 package io.ratemill.jobs.cli;
 
+import io.ratemill.sources.kafka.TopicPlace;
+import io.ratemill.sources.store.StoreException;
 import io.ratemill.sources.synthetic.BillGenerator;
 import io.ratemill.sources.synthetic.GeneratedBill;
+import io.ratemill.sources.synthetic.ProgressListener;
 import io.ratemill.sources.synthetic.SyntheticBill;
 import io.ratemill.sources.synthetic.SyntheticBill.Codec;
 import io.ratemill.sources.synthetic.SyntheticBill.Encoding;
@@ -37,16 +40,15 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--provider",
-      defaultValue = "aws",
-      description = "aws | azure | gcp | oci | focus (default: aws).")
-  private String provider = "aws";
+      description = "aws | azure | gcp | oci | focus | kafka (default: aws; with --topic kafka).")
+  private @Nullable String provider;
 
   @Option(
       names = "--format",
       description = {
         "Of aws: cur-legacy | cur-2.0 | focus; of azure: actual | amortized | focus;",
         "of gcp: standard | detailed | reseller | focus; of oci: cost | focus;",
-        "of focus: focus (default: the first)."
+        "of focus and kafka: focus (default: the first)."
       })
   private @Nullable String format;
 
@@ -71,10 +73,27 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to write.")
   private Path out = Path.of("out");
 
+  @Option(
+      names = "--topic",
+      paramLabel = "kafka://HOST:PORT/TOPIC",
+      description = "Where lines of provider kafka go; it must be there.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--secret",
+      paramLabel = "file:PATH",
+      description = "Client properties that say how to sign in at the topic (default: none).")
+  private @Nullable String secret;
+
   @Option(names = "--layout", description = "create-new | overwrite (default: create-new).")
   private @Nullable String layout;
 
-  @Option(names = "--encoding", description = "csv | csv-gz | csv-zip | parquet (default: csv-gz).")
+  @Option(
+      names = "--encoding",
+      description = {
+        "csv | csv-gz | csv-zip | parquet (default: csv-gz);",
+        "of kafka: json | avro (default: json)."
+      })
   private @Nullable String encoding;
 
   @Option(names = "--codec", description = "Of Parquet: snappy | zstd | none (default: snappy).")
@@ -131,27 +150,50 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SyntheticBill bill;
+    TopicPlace place;
     try {
+      place = GeneratedLines.place(topic, secret, provider, out, surroundings.directory());
       bill = bill();
     } catch (IllegalArgumentException e) {
-      surroundings.err().println("ratemill: " + e.getMessage() + ".");
-      return ExitCodes.USAGE;
+      return misused(e);
     }
-    GeneratedBill generated;
-    try (ProgressLine progress =
-        new ProgressLine(surroundings.err(), surroundings.display(), System::nanoTime)) {
-      generated =
-          BillGenerator.write(
-              bill, (written, bytes) -> progress.show(new Progress(written, bytes, 0)));
+    if (place == null) {
+      describe(generated(bill, null), shown(bill.out().resolve("bills")));
+      return ExitCodes.DONE;
     }
-    describe(generated);
+    GeneratedLines lines;
+    try {
+      lines = GeneratedLines.open(place);
+    } catch (StoreException e) {
+      return misused(e);
+    }
+    try (lines) {
+      describe(generated(bill, lines), lines.location());
+    }
     return ExitCodes.DONE;
   }
 
+  private int misused(Exception e) {
+    surroundings.err().println("ratemill: " + e.getMessage() + ".");
+    return ExitCodes.USAGE;
+  }
+
+  private GeneratedBill generated(SyntheticBill bill, @Nullable GeneratedLines lines)
+      throws IOException {
+    try (ProgressLine progress =
+        new ProgressLine(surroundings.err(), surroundings.display(), System::nanoTime)) {
+      ProgressListener shown = (written, bytes) -> progress.show(new Progress(written, bytes, 0));
+      return lines == null
+          ? BillGenerator.write(bill, shown)
+          : BillGenerator.send(bill, lines, shown);
+    }
+  }
+
   private SyntheticBill bill() {
-    String wanted = format == null ? firstFormat() : format;
+    String whose = provider == null ? (topic == null ? "aws" : "kafka") : provider;
+    String wanted = format == null ? firstFormat(whose) : format;
     SyntheticBill.Builder builder =
-        SyntheticBill.builder(provider, wanted, surroundings.directory().resolve(out));
+        SyntheticBill.builder(whose, wanted, surroundings.directory().resolve(out));
     if (version != null) {
       builder.version(version);
     }
@@ -186,9 +228,9 @@ final class GenerateCommand implements Callable<Integer> {
     return builder.build();
   }
 
-  private String firstFormat() {
+  private static String firstFormat(String provider) {
     return switch (provider) {
-      case "focus" -> "focus";
+      case "focus", "kafka" -> "focus";
       case "azure" -> "actual";
       case "gcp" -> "standard";
       case "oci" -> "cost";
@@ -244,7 +286,7 @@ final class GenerateCommand implements Callable<Integer> {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private void describe(GeneratedBill generated) {
+  private void describe(GeneratedBill generated, String bills) {
     PrintStream to = surroundings.out();
     Table table = new Table("delivery", "time", "files>", "lines>", "billed cost>");
     for (GeneratedBill.Delivery each : generated.deliveries()) {
@@ -258,7 +300,7 @@ final class GenerateCommand implements Callable<Integer> {
     to.println("Written");
     table.lines().forEach(to::println);
     to.println();
-    to.println("  bills          " + shown(generated.bills()));
+    to.println("  bills          " + bills);
     to.println("  owners         " + shown(generated.owners()));
     to.println("  configuration  " + shown(generated.configuration()));
     to.println("  exact totals   " + shown(generated.totals()));

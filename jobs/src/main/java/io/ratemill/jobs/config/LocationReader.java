@@ -1,6 +1,7 @@
 package io.ratemill.jobs.config;
 
 import io.ratemill.model.Provider;
+import io.ratemill.sources.kafka.TopicPlace;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +14,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the {@code location} of a connector, against the places that its provider is read from. */
 final class LocationReader {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)");
-
-  /** Brokers divided by commas, each with its port, and a name that a topic may have. */
-  private static final Pattern TOPIC =
-      Pattern.compile("[^,:/\\s]+:\\d{1,5}(,[^,:/\\s]+:\\d{1,5})*/[A-Za-z0-9._-]{1,249}");
 
   /** Names as BigQuery gives them; those of tables may hold nearly anything. */
   private static final Pattern TABLE =
@@ -176,7 +173,7 @@ final class LocationReader {
             && Arrays.stream(segments)
                 .noneMatch(segment -> segment.isBlank() || segment.startsWith("/"))
             && segments[0].equals(segments[0].strip())
-            && (kind != Kind.KAFKA || TOPIC.matcher(path).matches())
+            && (kind != Kind.KAFKA || TopicPlace.isAddress(path))
             && (kind != Kind.BIGQUERY || TABLE.matcher(path).matches());
     if (!whole) {
       source.refuse(

@@ -118,6 +118,13 @@ class CommandsTest {
         "generate --out x --lines ten | 'ten' is not a long",
         "generate --out x --codec lz4 | --codec lz4 is not known; use one of snappy, zstd, none.",
         "generate --out x --format cur | A synthetic bill cannot have format 'cur'",
+        "generate --out kafka://h:1/t | --out is the folder of the owners and the configuration; write --topic kafka://host:port/topic --out DIR",
+        "generate --out x --provider kafka | go with --topic kafka://host:port/topic",
+        "generate --out x --topic h/t | --topic h/t names no topic; write it as kafka://host:port/topic",
+        "generate --out x --topic kafka://h:1/t --provider aws | only lines of provider kafka go to a --topic, not bills of aws",
+        "generate --out x --topic kafka://h:1/t --secret hunter2 | --secret names no file; write the client properties into one",
+        "generate --out x --topic kafka://h:1/t --restatements 1 | cannot have restatements '1'",
+        "generate --out x --topic kafka://nowhere.invalid:9092/t | no host of nowhere.invalid:9092 has an address: correct the location",
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String args, String message) {
     assertThat(run(args.split(" "))).isEqualTo(2);

@@ -2,23 +2,16 @@ package io.ratemill.sources.kafka;
 
 import io.ratemill.sources.store.StoreException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +48,7 @@ final class DeadLetters {
 
   /** The letters of one reading. */
   final class Letters implements AutoCloseable {
-    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
-    private @Nullable Producer<byte[], byte[]> producer;
+    private @Nullable TopicWriter writer;
 
     /** Sends a message unless it is there already. */
     void add(ConsumerRecord<byte[], byte[]> message, String reason) throws StoreException {
@@ -64,11 +56,11 @@ final class DeadLetters {
       if (there.contains(key)) {
         return;
       }
-      Producer<byte[], byte[]> open = producer;
+      TopicWriter open = writer;
       if (open == null) {
         lookUp();
-        open = place.producer();
-        producer = open;
+        open = TopicWriter.ofDeadLetters(place);
+        writer = open;
       }
       if (!there.add(key)) {
         return;
@@ -79,44 +71,25 @@ final class DeadLetters {
       message.headers().forEach(letter.headers()::add);
       String shown = reason.substring(0, Math.min(reason.length(), LONGEST));
       letter.headers().add(REASON, shown.getBytes(StandardCharsets.UTF_8));
-      try {
-        sent.add(open.send(letter));
-      } catch (KafkaException e) {
-        there.remove(key);
-        throw TopicTrouble.of(place, e);
-      }
+      open.send(letter);
     }
 
     /** Waits until all that was added is there. */
     void flush() throws StoreException {
-      try {
-        for (Future<RecordMetadata> each : sent) {
-          each.get();
-        }
-        sent.clear();
-      } catch (ExecutionException e) {
-        forget();
-        throw TopicTrouble.of(place, e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        forget();
-        throw TopicTrouble.of(place, new InterruptException(e));
+      if (writer != null) {
+        writer.flush();
       }
-    }
-
-    /** What may not have arrived is looked up again the next time. */
-    private void forget() {
-      there.clear();
-      lookedUpTo.clear();
     }
 
     @Override
     public void close() {
-      if (!sent.isEmpty()) {
-        forget();
-      }
-      if (producer != null) {
-        producer.close(Duration.ZERO);
+      if (writer != null) {
+        writer.close();
+        if (writer.isPending()) {
+          // What may not have arrived is looked up again the next time.
+          there.clear();
+          lookedUpTo.clear();
+        }
       }
     }
   }

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -58,8 +59,17 @@ public record TopicPlace(String servers, String topic, Secret secret, Map<String
           "acks", "all",
           "enable.idempotence", "true");
 
+  /** Brokers divided by commas, each with its port, and a name that a topic may have. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^,:/\\s]+:\\d{1,5}(,[^,:/\\s]+:\\d{1,5})*/[A-Za-z0-9._-]{1,249}");
+
   public TopicPlace {
     options = Map.copyOf(options);
+  }
+
+  /** Whether a text, which follows {@code kafka://}, names brokers and a topic. */
+  public static boolean isAddress(String text) {
+    return ADDRESS.matcher(text).matches();
   }
 
   /** The place as people write it. */

@@ -35,10 +35,30 @@ final class TopicTrouble {
     return of(place, e.getCause() == null ? e : e.getCause());
   }
 
+  /** Trouble of someone who writes lines into the topic. */
+  static StoreException ofWriting(TopicPlace place, Throwable e) {
+    if (e instanceof AuthorizationException) {
+      return new StoreException(
+          Trouble.DENIED,
+          "the login may not write to topic "
+              + place.topic()
+              + " ("
+              + e.getMessage()
+              + "): allow it Describe and Write on it",
+          e);
+    }
+    return of(place, e, "written");
+  }
+
   static StoreException of(TopicPlace place, Throwable e) {
+    return of(place, e, "read");
+  }
+
+  private static StoreException of(TopicPlace place, Throwable e, String done) {
     if (e instanceof InterruptException) {
       Thread.currentThread().interrupt();
-      return new StoreException(Trouble.UNREACHABLE, "reading was interrupted", e);
+      return new StoreException(
+          Trouble.UNREACHABLE, place.text() + " was not " + done + ": it was interrupted", e);
     }
     if (e instanceof AuthenticationException) {
       return new StoreException(
@@ -75,7 +95,7 @@ final class TopicTrouble {
           e);
     }
     return new StoreException(
-        Trouble.UNREACHABLE, place.text() + " cannot be read: " + e.getMessage(), e);
+        Trouble.UNREACHABLE, place.text() + " cannot be " + done + ": " + e.getMessage(), e);
   }
 
   /** A topic that is not there, or that the login may not see. */

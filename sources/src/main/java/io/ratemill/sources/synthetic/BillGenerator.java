@@ -14,13 +14,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes synthetic bills.
  *
  * <p>Shape: lines are made and written one by one, so that memory does not grow with the bill.
  * Below the out folder: {@code bills/} for a connector, {@code owners.csv}, {@code ratemill.yaml},
- * and {@code _synthetic.json} with the control totals.
+ * and {@code _synthetic.json} with the control totals. A topic's lines are sent instead of lying in
+ * {@code bills/}; where they are Avro, {@code lines.avsc} is their schema.
  */
 public final class BillGenerator {
   private static final long LINES_PER_PART = 1_000_000;
@@ -33,11 +35,17 @@ public final class BillGenerator {
   private final Vocabulary words;
   private final Export export;
   private final LineMill.Standard standard;
+  private final @Nullable Messages messages;
   private long linesWritten;
   private long bytesWritten;
 
-  private BillGenerator(SyntheticBill bill, Accounts accounts, ProgressListener progress) {
+  private BillGenerator(
+      SyntheticBill bill,
+      Accounts accounts,
+      @Nullable Messages messages,
+      ProgressListener progress) {
     this.bill = bill;
+    this.messages = messages;
     this.progress = progress;
     Catalog catalog = Catalog.load();
     bills = bill.out().resolve("bills");
@@ -54,7 +62,7 @@ public final class BillGenerator {
     if (bill.provider().equals("oci")) {
       return new OciExport(bill, bills);
     }
-    if (bill.provider().equals("focus")) {
+    if (bill.provider().equals("focus") || bill.provider().equals("kafka")) {
       return new PlainExport(bill, bills);
     }
     if (bill.provider().equals("azure")) {
@@ -73,6 +81,25 @@ public final class BillGenerator {
    */
   public static GeneratedBill write(SyntheticBill bill, ProgressListener progress)
       throws IOException {
+    return write(bill, null, progress);
+  }
+
+  /**
+   * Sends the lines of a bill of provider {@code kafka}, and writes the rest of it.
+   *
+   * @throws IOException if a line does not arrive or a file cannot be written
+   */
+  public static GeneratedBill send(SyntheticBill bill, Messages messages, ProgressListener progress)
+      throws IOException {
+    return write(bill, messages, progress);
+  }
+
+  private static GeneratedBill write(
+      SyntheticBill bill, @Nullable Messages messages, ProgressListener progress)
+      throws IOException {
+    if (bill.provider().equals("kafka") != (messages != null)) {
+      throw new IllegalArgumentException("Lines of provider kafka are sent, and no others");
+    }
     Accounts accounts =
         switch (bill.provider()) {
           case "aws" -> Accounts.ofAws(bill.accounts(), bill.seed());
@@ -81,13 +108,13 @@ public final class BillGenerator {
           case "oci" -> Accounts.ofOracle(bill.accounts(), bill.seed());
           default -> Accounts.ofAll(bill.accounts(), bill.seed());
         };
-    BillGenerator generator = new BillGenerator(bill, accounts, progress);
+    BillGenerator generator = new BillGenerator(bill, accounts, messages, progress);
     generator.prepareFolder();
     List<GeneratedBill.Delivery> deliveries = generator.deliveries();
     Path owners = bill.out().resolve("owners.csv");
     new OwnersFile(bill, accounts).write(owners);
     Path configuration = bill.out().resolve("ratemill.yaml");
-    ConfigurationFile.write(bill, payer(bill, accounts), configuration);
+    ConfigurationFile.write(bill, payer(bill, accounts), messages, configuration);
     GeneratedBill generated =
         new GeneratedBill(
             generator.bills,
@@ -110,6 +137,10 @@ public final class BillGenerator {
   }
 
   private void prepareFolder() throws IOException {
+    if (messages != null) {
+      Files.createDirectories(bill.out());
+      return;
+    }
     Files.createDirectories(bills);
     if (bill.only() > 0) {
       return;
@@ -127,13 +158,41 @@ public final class BillGenerator {
 
   private List<GeneratedBill.Delivery> deliveries() throws IOException {
     List<GeneratedBill.Delivery> written = new ArrayList<>();
+    if (messages != null) {
+      written.add(send(messages));
+    }
     for (int delivery = 0; delivery <= bill.restatements(); delivery++) {
-      if (bill.only() < 0 || bill.only() == delivery) {
+      if (messages == null && (bill.only() < 0 || bill.only() == delivery)) {
         written.addAll(write(delivery));
       }
     }
     progress.written(linesWritten, bytesWritten);
     return written;
+  }
+
+  /** A topic has neither parts nor a marker: its lines are one delivery. */
+  private GeneratedBill.Delivery send(Messages to) throws IOException {
+    List<Column> columns = Faults.apply(bill.fault(), columns(0), bill, 0, mill.lines(0) / 2);
+    Hours hours = new Hours(bill.period(), "Z");
+    MessagePart.Form form = new JsonMessage(columns, hours);
+    if (bill.encoding() == Encoding.AVRO) {
+      form = new AvroMessage(columns, hours);
+      Files.writeString(
+          bill.out().resolve(AvroMessage.SCHEMA_FILE), AvroMessage.schema(columns) + "\n");
+    }
+    ControlTotals totals = new ControlTotals(standard);
+    try (Part part = new MessagePart(bill, to, form)) {
+      add(part, totals, 0, 0, mill.lines(0));
+    }
+    return new GeneratedBill.Delivery(
+        0,
+        to.location(),
+        bill.firstDelivery(),
+        List.of(),
+        List.of(),
+        totals.lines(),
+        totals.billed(),
+        totals.classes());
   }
 
   private List<GeneratedBill.Delivery> write(int delivery) throws IOException {
@@ -237,18 +296,23 @@ public final class BillGenerator {
   private ControlTotals write(int delivery, Path file, List<Column> columns, long from, long to)
       throws IOException {
     ControlTotals totals = new ControlTotals(standard);
-    Line line = new Line();
     try (Part part = PartFiles.open(bill, file, columns)) {
-      for (long position = from; position < to; position++) {
-        mill.fill(delivery, position, line);
-        totals.add(line);
-        part.add(line);
-        linesWritten++;
-        if (linesWritten % LINES_PER_REPORT == 0) {
-          progress.written(linesWritten, bytesWritten);
-        }
-      }
+      add(part, totals, delivery, from, to);
     }
     return totals;
+  }
+
+  private void add(Part part, ControlTotals totals, int delivery, long from, long to)
+      throws IOException {
+    Line line = new Line();
+    for (long position = from; position < to; position++) {
+      mill.fill(delivery, position, line);
+      totals.add(line);
+      part.add(line);
+      linesWritten++;
+      if (linesWritten % LINES_PER_REPORT == 0) {
+        progress.written(linesWritten, bytesWritten);
+      }
+    }
   }
 }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration with which a synthetic bill can be run as it lies. */
 final class ConfigurationFile {
   private ConfigurationFile() {}
 
-  static void write(SyntheticBill bill, String payer, Path file) throws IOException {
+  static void write(SyntheticBill bill, String payer, @Nullable Messages messages, Path file)
+      throws IOException {
     String text =
         """
         # Runs the synthetic bill in this folder: ratemill run -c ratemill.yaml
@@ -35,17 +37,27 @@ final class ConfigurationFile {
           - id: synthetic
             provider: PROVIDER
             format: FORMAT
-            location: file:bills
-            secret: none
+            location: LOCATION
+            secret: SECRET
+            OPTIONS
             product: PRD-001-001-001
             marketplace: MP-00001
         """
             .replace("RATING\n", rating(bill))
+            .replace("LOCATION", messages == null ? "file:bills" : messages.location())
+            .replace("SECRET", messages == null ? "none" : messages.secret())
+            .replace("    OPTIONS\n", options(bill))
             .replace("CURRENCY", bill.currency())
             .replace("PAYER", payer)
             .replace("PROVIDER", bill.provider())
             .replace("FORMAT", bill.format());
     Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  private static String options(SyntheticBill bill) {
+    return bill.encoding() == SyntheticBill.Encoding.AVRO
+        ? "    options: {avro-schema: file:" + AvroMessage.SCHEMA_FILE + "}\n"
+        : "";
   }
 
   /** An amortized export alone tells of no billed costs, which other presets price. */

@@ -125,6 +125,7 @@ final class CurLegacyExport implements Export {
           case CSV, CSV_GZ -> "GZIP";
           case CSV_ZIP -> "ZIP";
           case PARQUET -> "Parquet";
+          case JSON, AVRO -> throw new IllegalStateException("Messages have no manifest");
         });
     manifest.put("contentType", bill.encoding() == Encoding.PARQUET ? "Parquet" : "text/csv");
     manifest.put("reportId", Noise.uuid(bill.seed(), 99));

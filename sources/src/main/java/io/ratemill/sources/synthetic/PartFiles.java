@@ -40,6 +40,7 @@ final class PartFiles {
                     : ParquetPart.Nesting.NONE,
                 new Hours(bill.period(), ""),
                 new PageCodec(bill.codec()));
+        case JSON, AVRO -> throw new IllegalStateException("Messages lie in no file");
       };
     } catch (IOException | RuntimeException e) {
       out.close();

@@ -17,7 +17,8 @@ import java.util.Set;
  * <p>Shape: made by {@link #builder}. Errors: a description that makes no sense is refused with the
  * value and what is allowed.
  *
- * @param provider {@code aws}, {@code azure}, {@code oci} or {@code focus}, as in a connector
+ * @param provider {@code aws}, {@code azure}, {@code gcp}, {@code oci}, {@code focus} or {@code
+ *     kafka}, as in a connector
  * @param format as in a connector; {@code actual} and {@code amortized} of one seed are two views
  *     of one spend
  * @param version the FOCUS version, such as {@code 1.2}; without meaning for other formats
@@ -66,7 +67,10 @@ public record SyntheticBill(
     CSV(".csv"),
     CSV_GZ(".csv.gz"),
     CSV_ZIP(".zip"),
-    PARQUET(".parquet");
+    PARQUET(".parquet"),
+    /** Messages of a topic. */
+    JSON(""),
+    AVRO("");
 
     private final String suffix;
 
@@ -138,12 +142,14 @@ public record SyntheticBill(
           "oci",
           List.of("cost", "focus"),
           "focus",
+          List.of("focus"),
+          "kafka",
           List.of("focus"));
 
   public SyntheticBill {
     traits = Set.copyOf(traits);
     List<String> formats = FORMATS.get(provider);
-    require(formats != null, "provider", provider, "aws, azure, gcp, oci or focus");
+    require(formats != null, "provider", provider, "aws, azure, gcp, oci, focus or kafka");
     require(
         formats != null && formats.contains(format), "format", format, "of " + provider + formats);
     List<String> versions =
@@ -156,6 +162,22 @@ public record SyntheticBill(
     require(restatements >= 0 && restatements <= 1000, "restatements", restatements, "0 to 1000");
     require(only >= -1 && only <= restatements, "only", only, "-1 to the number of restatements");
     require(currency.matches("[A-Z]{3}"), "currency", currency, "three capital letters");
+    boolean messages = encoding == Encoding.JSON || encoding == Encoding.AVRO;
+    require(
+        messages == provider.equals("kafka"),
+        "encoding",
+        encoding,
+        "JSON or AVRO for a topic of provider kafka, and for nothing else");
+    require(
+        !messages || restatements == 0,
+        "restatements",
+        restatements,
+        "0 for a topic, whose lines add up and replace none");
+    require(
+        !messages || (fault != Fault.MISSING_PART && fault != Fault.TRUNCATED_PART),
+        "fault",
+        fault,
+        "one of lines, since a topic has no files");
     boolean text = encoding != Encoding.PARQUET;
     require(
         text || !traits.contains(Trait.WIDE_DECIMALS),
@@ -205,7 +227,7 @@ public record SyntheticBill(
     private long seed = 1;
     private int accounts = 20;
     private Layout layout = Layout.CREATE_NEW;
-    private Encoding encoding = Encoding.CSV_GZ;
+    private Encoding encoding;
     private Codec codec = Codec.SNAPPY;
     private int columns;
     private int parts;
@@ -220,6 +242,7 @@ public record SyntheticBill(
       this.provider = provider;
       this.format = format;
       this.out = out;
+      encoding = provider.equals("kafka") ? Encoding.JSON : Encoding.CSV_GZ;
     }
 
     public Builder version(String value) {
