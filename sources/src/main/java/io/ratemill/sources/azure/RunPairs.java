@@ -151,18 +151,27 @@ final class RunPairs {
   private static Delivery both(Delivery actual, Delivery amortized, String slot) {
     List<DeliveryPart> parts = new ArrayList<>(actual.parts());
     parts.addAll(amortized.parts());
-    Delivery newer = OLDEST_FIRST.compare(actual, amortized) > 0 ? actual : amortized;
     return new Delivery(
         actual.connector(),
         slot,
         actual.id() + "+" + amortized.id(),
-        newer.time(),
+        time(actual.time(), amortized.time()),
         actual.period(),
         parts,
         Pins.digest(actual.pin() + "|" + amortized.pin()),
         null,
         actual.settling() || amortized.settling(),
         markers(actual.marker(), amortized.marker()));
+  }
+
+  /**
+   * The newer one's time. Runs of one moment are newer together than either is with an older run,
+   * which their own time alone would not tell.
+   */
+  private static Instant time(Instant actual, Instant amortized) {
+    return actual.equals(amortized)
+        ? actual.plusNanos(1)
+        : actual.isAfter(amortized) ? actual : amortized;
   }
 
   /** The markers of both sides as one; {@link PartAddress} tells them apart again. */

@@ -116,6 +116,21 @@ final class RunPairsTest {
   }
 
   @Test
+  void runsOfOneMomentBelongTogetherWhateverTheirIds() throws Exception {
+    actual("a1", 1);
+    amortized("m9", 1);
+    actual("a2", 2);
+    assertThat(newest()).isEqualTo("a2+m9");
+    amortized("m1", 2);
+    assertThat(newest()).isEqualTo("a2+m1");
+  }
+
+  private String newest() throws FeedException {
+    List<Delivery> all = deliveries();
+    return all.get(all.size() - 1).id();
+  }
+
+  @Test
   void billedIsTheActualExportAndEffectiveTheAmortizedOneAndNeitherIsAddedTwice() throws Exception {
     actual("a1", 1);
     amortized("m1", 2);
