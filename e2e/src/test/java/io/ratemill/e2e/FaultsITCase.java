@@ -116,7 +116,13 @@ final class FaultsITCase {
 
   @Test
   void oddButReadableLinesAreCountedNamedOnceAndTurnTheConnectorYellow() throws IOException {
-    Path configuration = configure(List.of("plain", "types", "accounts"));
+    Path configuration = configure(List.of("plain", "types", "accounts", "no-parts", "nothing"));
+    Files.createDirectory(folder.resolve("nothing"));
+    CurBucket.Laid month =
+        new CurBucket(folder.resolve("no-parts"), "x")
+            .deliver(MONTH, "a", CaseFolder.DAY, rows("10"), Shape.plain());
+    withoutParts(month.manifest());
+    withoutParts(month.manifest().getParent().resolveSibling(month.manifest().getFileName()));
     new CurBucket(folder.resolve("plain"), "x")
         .deliver(MONTH, "a", CaseFolder.DAY, rows("10"), new Shape(true, 3, 99, true, true));
     Map<String, String> strange = CurRow.with(row("2"), CurRow.TYPE, "QuantumFee");
@@ -131,6 +137,10 @@ final class FaultsITCase {
     Workspace workspace = new Workspace(folder.resolve("out"));
     assertThat(workspace.colour("plain")).isEqualTo("green");
     assertThat(workspace.colour("types")).isEqualTo("yellow");
+    assertThat(workspace.colour("no-parts")).as("a month that begins empty").isEqualTo("green");
+    assertThat(workspace.colour("nothing")).isEqualTo("yellow");
+    assertThat(workspace.connectorStatus("nothing").path("reasons").toString())
+        .contains("no-delivery");
     assertThat(workspace.colour("accounts")).isEqualTo("yellow");
     JsonNode types = workspace.connectorStatus("types").path("reasons");
     assertThat(types).hasSize(1);
@@ -191,6 +201,14 @@ final class FaultsITCase {
     assertThat(place.workspace().ledger(Setup.CONNECTOR).get("2026-10|full").path("state").asText())
         .isEqualTo("in-force");
     assertThat(place.workspace().newest()).hasSize(1);
+  }
+
+  /** Rewrites a manifest so that it names no file. */
+  private static void withoutParts(Path manifest) throws IOException {
+    String text = Files.readString(manifest);
+    String without = text.replaceAll("\"reportKeys\"\\s*:\\s*\\[[^\\]]*\\]", "\"reportKeys\": []");
+    assertThat(without).isNotEqualTo(text);
+    CurBucket.put(manifest, without.getBytes(StandardCharsets.UTF_8), CaseFolder.DAY);
   }
 
   private Path configure(Iterable<String> connectors) {

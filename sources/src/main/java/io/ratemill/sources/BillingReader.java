@@ -144,7 +144,8 @@ final class BillingReader implements SourceReader<BillEvent, BillingSplit> {
     bytesCounted = 0;
     event = new SliceRead();
     event.begin();
-    SliceReader opened = feed.open(delivery, split.range());
+    SliceReader opened =
+        split.range().isEmpty() ? new NoLines() : feed.open(delivery, split.range());
     reader = opened;
     if (split.position() > 0) {
       opened.skip(split.position(), into.charges());

@@ -15,6 +15,14 @@ public record Slice(DeliveryPart part, long from, long to) implements Serializab
   /** Bytes of a slice of a part that can be sliced. */
   private static final long SLICE_BYTES = 64L << 20;
 
+  /** What a delivery without parts has instead of one. */
+  private static final DeliveryPart NO_PART = new DeliveryPart("", "", 0, "", false);
+
+  /** Whether it is the slice of a delivery without parts. */
+  boolean isEmpty() {
+    return part.equals(NO_PART);
+  }
+
   /**
    * The slices of a delivery, those of large parts first. One without parts is read as one empty
    * slice, so that its fate goes the same way.
@@ -30,7 +38,7 @@ public record Slice(DeliveryPart part, long from, long to) implements Serializab
       }
     }
     if (slices.isEmpty()) {
-      slices.add(new Slice(new DeliveryPart("", "", 0, "", false), 0, 0));
+      slices.add(new Slice(NO_PART, 0, 0));
     }
     slices.sort(Comparator.comparingLong((Slice slice) -> slice.part().bytes()).reversed());
     return slices;

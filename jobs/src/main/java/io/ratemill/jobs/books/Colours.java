@@ -40,6 +40,9 @@ final class Colours {
     this.now = now;
     books.state().connectors.keySet().forEach(id -> reasons.put(id, new ArrayList<>()));
     books.state().connectors.forEach(this::unreachable);
+    Set<String> delivered = new HashSet<>();
+    books.state().slots.values().forEach(slot -> delivered.add(slot.connector));
+    books.state().connectors.forEach((id, connector) -> empty(id, connector, delivered));
     books.state().slots.forEach((key, slot) -> slot(key, slot, unbalanced.contains(key)));
     holdings
         .held()
@@ -67,6 +70,17 @@ final class Colours {
     Refusal refusal = connector.unreachable;
     if (refusal != null) {
       add(id, RED, refusal.code(), refusal.text(), refusal.place());
+    }
+  }
+
+  private void empty(String id, ConnectorBook connector, Set<String> delivered) {
+    if (connector.unreachable == null && !delivered.contains(id)) {
+      add(
+          id,
+          YELLOW,
+          "no-delivery",
+          "there is no delivery yet; ratemill check says what lies there instead",
+          "connector " + id);
     }
   }
 

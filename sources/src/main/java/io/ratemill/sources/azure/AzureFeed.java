@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,33 @@ public final class AzureFeed implements BillingFeed {
     return List.copyOf(deliveries);
   }
 
+  @Override
+  public String insteadOfDeliveries() throws FeedException {
+    String there = insteadOfDeliveries(side);
+    return amortized == null ? there : there + "; " + insteadOfDeliveries(amortized);
+  }
+
+  private String insteadOfDeliveries(Side of) throws FeedException {
+    try (ObjectStore store = of.place.open()) {
+      Listing listing = Listing.of(store);
+      Set<String> types = new TreeSet<>();
+      for (Manifest manifest : manifests(of, store, listing)) {
+        if (!manifest.isBroken()) {
+          types.add(manifest.type().isEmpty() ? "(none)" : manifest.type());
+        }
+      }
+      String wanted = of.format.text() + ": ";
+      if (listing.objects().isEmpty()) {
+        return wanted + "nothing lies there";
+      }
+      return types.isEmpty()
+          ? wanted + listing.objects().size() + " objects lie there, but no run of an export"
+          : wanted + "runs that lie there are of type " + String.join(", ", types) + ", or empty";
+    } catch (IOException e) {
+      throw Where.connector(connector).fault(e);
+    }
+  }
+
   private List<Run> runs(Side of, Instant now) throws FeedException {
     try (ObjectStore store = of.place.open()) {
       return Listing.look(store, listing -> runs(of, store, listing, now));
@@ -120,12 +149,15 @@ public final class AzureFeed implements BillingFeed {
 
   private List<Run> runs(Side of, ObjectStore store, Listing listing, Instant now)
       throws IOException {
-    List<Manifest> manifests =
-        of.known.look(
-            listing.objects().stream().filter(Manifest::isManifest).toList(),
-            object -> Manifest.read(store, object),
-            Manifest::content);
-    return RunLayout.runs(connector, of.format, listing, manifests, now);
+    return RunLayout.runs(connector, of.format, listing, manifests(of, store, listing), now);
+  }
+
+  private static List<Manifest> manifests(Side of, ObjectStore store, Listing listing)
+      throws IOException {
+    return of.known.look(
+        listing.objects().stream().filter(Manifest::isManifest).toList(),
+        object -> Manifest.read(store, object),
+        Manifest::content);
   }
 
   @Override

@@ -88,6 +88,18 @@ final class AzureFeedTest implements BillingFeedContract {
   }
 
   @Test
+  void whereNoRunIsOfTheFormatItIsToldWhatLiesThere(@TempDir Path root) throws Exception {
+    assertThat(feed(root).insteadOfDeliveries()).isEqualTo("actual: nothing lies there");
+    new Container(root).put("other/x.txt", "x", BillingFeedContract.timeOf(1));
+    assertThat(feed(root).insteadOfDeliveries())
+        .isEqualTo("actual: 1 objects lie there, but no run of an export");
+    run(root, "AmortizedCost", "daily", "run-1", BillingFeedContract.timeOf(2), 1);
+    run(root, "Usage", "old", "run-2", BillingFeedContract.timeOf(2), 1);
+    assertThat(feed(root).insteadOfDeliveries())
+        .isEqualTo("actual: runs that lie there are of type AmortizedCost, Usage, or empty");
+  }
+
+  @Test
   void aRunIsNewerByItsSubmittedTimeWhateverItsFileTimes(@TempDir Path root) throws Exception {
     run(root, "ActualCost", "daily", "run-new", BillingFeedContract.timeOf(5), 1);
     run(root, "ActualCost", "daily", "run-old", BillingFeedContract.timeOf(2), 1);

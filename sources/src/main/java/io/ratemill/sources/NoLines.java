@@ -1,0 +1,46 @@
+package io.ratemill.sources;
+
+import java.util.List;
+
+/** The one slice of a delivery without parts: it is read at once, and has no lines. */
+final class NoLines implements SliceReader {
+  @Override
+  public boolean step() {
+    return false;
+  }
+
+  @Override
+  public long lines() {
+    return 0;
+  }
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+
+  @Override
+  public int groups() {
+    return 0;
+  }
+
+  @Override
+  public void drain(ChargeSink sink) {
+    // There is nothing to hand over.
+  }
+
+  @Override
+  public SliceTotals totals() {
+    return new SliceTotals(List.of(), List.of());
+  }
+
+  @Override
+  public void skip(long lines) {
+    // Nothing was handed over.
+  }
+
+  @Override
+  public void close() {
+    // Nothing was opened.
+  }
+}
