@@ -9,6 +9,7 @@ import io.ratemill.e2e.Setup.Owner;
 import io.ratemill.sources.azure.Azurite;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -205,11 +206,15 @@ final class AzureITCase {
         // Manifests that come before the last parts: nothing is taken until those are there.
         AzureBill restated = AzureBill.of(12, 150);
         exports.putAllButLastParts(restated, 3);
+        String alone = "billing/act/20260901-20260930/x/manifest.json";
+        Azurite.put(container, alone, "{".getBytes(StandardCharsets.UTF_8));
         running.await(() -> watched.workspace().colour(Setup.CONNECTOR).equals("red"));
         assertThat(watched.workspace().connectorStatus(Setup.CONNECTOR).toString())
             .contains("missing-part");
         assertThat(isInForce(first, watched)).isTrue();
         exports.putLastParts(3);
+        // What is broken and nothing but broken troubles nobody once it is taken away.
+        Azurite.blob(container, alone).delete();
         running.await(() -> isInForce(restated, watched));
 
         // An older run that is late changes nothing, nor does one without manifests.

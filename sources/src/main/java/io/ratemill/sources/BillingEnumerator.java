@@ -111,6 +111,7 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
       bySlot.computeIfAbsent(key, slot -> new ArrayList<>()).add(delivery);
     }
     seen.keySet().removeIf(key -> key.startsWith(DeliveryStamp.slotKey(place.connector(), "")));
+    tellGone(place.connector(), bySlot);
     bySlot.forEach(
         (key, deliveries) -> {
           deliveries.sort(
@@ -122,6 +123,21 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
           slot.passed.keySet().removeAll(slot.again);
           slot.again.clear();
           decide(slot, deliveries);
+        });
+  }
+
+  /** What was refused and is no longer there is trouble no more. */
+  private void tellGone(String connector, Map<String, List<Delivery>> bySlot) {
+    String prefix = DeliveryStamp.slotKey(connector, "");
+    state.slots.forEach(
+        (key, slot) -> {
+          if (key.startsWith(prefix)) {
+            for (String id : slot.gone(ids(bySlot.getOrDefault(key, List.of())))) {
+              String name = key.substring(prefix.length());
+              DeliveryStamp stamp = new DeliveryStamp(connector, name, id, Instant.EPOCH, 0, "");
+              tell(notice(Notice.Kind.GONE, stamp, null));
+            }
+          }
         });
   }
 

@@ -34,6 +34,8 @@ public record Notice(
     REFUSED,
     /** A delivery is there that a newer one in force outdates; it is not read. */
     OUTDATED,
+    /** A delivery that was refused is no longer there; of its stamp only the slot and id count. */
+    GONE,
     /** Somebody asks that a period be published now. */
     CLOSE
   }

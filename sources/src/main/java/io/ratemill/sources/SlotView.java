@@ -1,7 +1,9 @@
 package io.ratemill.sources;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,21 @@ final class SlotView {
 
   /** Those of {@link #passed} whose trouble can end by itself: read again after the next look. */
   public TreeSet<String> again = new TreeSet<>();
+
+  /**
+   * What was not taken and is no longer there. Where there is such, all else that was not taken is
+   * forgotten too, and so told again: who hears of it keeps only the newest trouble of a slot.
+   *
+   * @param there the ids of the deliveries that are there now
+   */
+  Set<String> gone(Collection<String> there) {
+    Set<String> gone = new TreeSet<>(passed.keySet());
+    gone.removeAll(there);
+    if (!gone.isEmpty()) {
+      passed.clear();
+    }
+    return gone;
+  }
 
   /** One delivery being read. */
   static final class Reading {

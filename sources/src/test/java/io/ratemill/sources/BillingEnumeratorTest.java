@@ -124,6 +124,29 @@ final class BillingEnumeratorTest {
   }
 
   @Test
+  void whatWasRefusedAndIsTakenAwayIsToldAndWhatElseIsRefusedIsToldAgain() {
+    enumerator = enumerator(SourceMode.CONTINUOUS, new EnumeratorState());
+    Refusal broken = new Refusal("missing-part", "broken", "here");
+    there.add(delivery("s", 1, broken));
+    there.add(delivery("s", 2, broken));
+    there.add(delivery("lone", 3, broken));
+    lookAndAsk();
+    there.remove(2);
+    there.remove(1);
+    lookAndAsk();
+    assertThat(context.notices)
+        .extracting(notice -> notice.kind() + " " + id(notice))
+        .endsWith("GONE d3", "GONE d2", "REFUSED d1");
+    int told = context.notices.size();
+    lookAndAsk();
+    assertThat(context.notices).hasSize(told);
+  }
+
+  private static String id(Notice notice) {
+    return notice.delivery() == null ? "" : notice.delivery().id();
+  }
+
+  @Test
   void onlyADeliveryThatHasAllThatWasReadTakesItsPlace() {
     enumerator = enumerator(SourceMode.CONTINUOUS, new EnumeratorState());
     there.add(pinned(1, "whole"));

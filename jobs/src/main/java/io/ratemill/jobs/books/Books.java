@@ -115,6 +115,7 @@ final class Books {
           notTaken.add(file(delivery, delivery.period(), "superseded", null));
         }
       }
+      case GONE -> gone(Objects.requireNonNull(delivery));
       case LOOKED -> connector(news.connector()).unreachable = null;
       case UNREACHABLE -> connector(news.connector()).unreachable = news.refusal();
       case CONFIGURATION -> state.problems = new ArrayList<>(news.problems());
@@ -145,6 +146,20 @@ final class Books {
         && (slot.refused == null || !delivery.olderThan(slot.refused))) {
       slot.refused = delivery;
       slot.refusal = refusal;
+    }
+  }
+
+  /** A refused delivery that was taken away holds nothing back. */
+  private void gone(DeliveryStamp delivery) {
+    SlotBook slot = state.slots.get(delivery.slotKey());
+    DeliveryStamp refused = slot == null ? null : slot.refused;
+    if (slot == null || refused == null || !refused.id().equals(delivery.id())) {
+      return;
+    }
+    slot.refused = null;
+    slot.refusal = null;
+    if (slot.inForce == null) {
+      state.slots.remove(delivery.slotKey());
     }
   }
 

@@ -300,6 +300,7 @@ final class Gate extends KeyedProcessFunction<Integer, BillEvent, Control>
       case UNREACHABLE -> tell(out, of(News.Kind.UNREACHABLE, notice, now));
       case REFUSED -> tell(out, of(News.Kind.REFUSED, notice, now));
       case OUTDATED -> tell(out, of(News.Kind.OUTDATED, notice, now));
+      case GONE -> tell(out, of(News.Kind.GONE, notice, now));
     }
   }
 

@@ -34,6 +34,7 @@ public record News(
     TAKEN,
     REFUSED,
     OUTDATED,
+    GONE,
     LOOKED,
     UNREACHABLE,
     CONFIGURATION,
