@@ -1,11 +1,12 @@
 package io.ratemill.sources;
 
+import io.ratemill.sources.charges.ChargeTable;
 import java.util.List;
 
 /** The one slice of a delivery without parts: it is read at once, and has no lines. */
 final class NoLines implements SliceReader {
   @Override
-  public boolean step() {
+  public boolean step(ChargeTable into) {
     return false;
   }
 
@@ -20,22 +21,12 @@ final class NoLines implements SliceReader {
   }
 
   @Override
-  public int groups() {
-    return 0;
-  }
-
-  @Override
-  public void drain(ChargeSink sink) {
-    // There is nothing to hand over.
-  }
-
-  @Override
   public SliceTotals totals() {
     return new SliceTotals(List.of(), List.of());
   }
 
   @Override
-  public void skip(long lines) {
+  public void skip(long lines, ChargeTable into) {
     // Nothing was handed over.
   }
 
