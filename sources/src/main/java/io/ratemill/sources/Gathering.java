@@ -67,15 +67,6 @@ final class Gathering {
 
   /** Hands over the charges and forgets them. */
   void write(ChargeSink sink) {
-    System.err.println(
-        "WRITE "
-            + charges.size()
-            + " slices "
-            + slices.size()
-            + " "
-            + Runtime.getRuntime().totalMemory() / 1000000
-            + " free "
-            + Runtime.getRuntime().freeMemory() / 1000000);
     charges.write(sink);
     charges.clear();
   }
