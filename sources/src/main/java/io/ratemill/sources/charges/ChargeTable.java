@@ -58,7 +58,6 @@ public final class ChargeTable {
   private final AlikeCharges alike;
   private final ChargeWriter writer = new ChargeWriter(DecimalColumn.SCALE);
   private final AccountNumbers accounts = new AccountNumbers();
-  private final List<AlikeCharges.Days> daysOfAccount = new ArrayList<>();
   private final Map<Keyed, Integer> keyNumbers = new HashMap<>();
   private final List<Keyed> keys = new ArrayList<>();
   private final Stretches stretches = new Stretches();
@@ -86,8 +85,8 @@ public final class ChargeTable {
   /** The number of an account. */
   public int account(AccountRef account) {
     int number = accounts.of(account);
-    if (number == daysOfAccount.size()) {
-      daysOfAccount.add(alike.days(connector, account));
+    if (number == stretches.accounts()) {
+      stretches.add(alike.days(connector, account));
     }
     return number;
   }
@@ -314,41 +313,6 @@ public final class ChargeTable {
   public void close() {
     clear();
     LargeTables.leave(charges, sums);
-  }
-
-  /**
-   * The stretch of alike days that was met last, per account and item, in one array: lines of a
-   * bill come from any account, and each look into memory that is not near costs as much as all
-   * else.
-   */
-  private final class Stretches {
-    private final AlikeCharges.Stretch found = new AlikeCharges.Stretch();
-    private int items = 1;
-    private int[] days = new int[0];
-
-    int first(int account, int item, int day) {
-      int at = 2 * (account * items + item);
-      if (item < items && at < days.length && day >= days[at] && day < days[at + 1]) {
-        return days[at];
-      }
-      return find(account, item, day);
-    }
-
-    private int find(int account, int item, int day) {
-      if (item >= items) {
-        items = item + 1;
-        days = new int[0];
-      }
-      int needed = 2 * items * daysOfAccount.size();
-      if (days.length < needed) {
-        days = Arrays.copyOf(days, Math.max(needed, days.length * 2));
-      }
-      daysOfAccount.get(account).around(item, day, found);
-      int at = 2 * (account * items + item);
-      days[at] = found.first();
-      days[at + 1] = found.until();
-      return found.first();
-    }
   }
 
   /** The numbers that keys have within the message that is being written. */

@@ -1,0 +1,86 @@
+package io.ratemill.sources.charges;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The stretch of alike days that was met last, per account and item.
+ *
+ * <p>Shape: numbers in flat arrays, as lines of a bill come from any account, and each look into
+ * memory that is not near costs as much as all else. Most accounts have one stretch for all days:
+ * for them a look at one byte is enough.
+ */
+final class Stretches {
+  /** Items of which an account's byte tells. */
+  private static final int OF_BYTE = 8;
+
+  private final List<AlikeCharges.Days> daysOfAccount = new ArrayList<>();
+  private final AlikeCharges.Stretch found = new AlikeCharges.Stretch();
+
+  /** The widest stretch that was met. */
+  private int usualFirst;
+
+  private int usualUntil;
+
+  /** Per account a bit for each item whose stretch is the usual one. */
+  private byte[] usual = new byte[0];
+
+  private int items = 1;
+  private int[] days = new int[0];
+
+  int accounts() {
+    return daysOfAccount.size();
+  }
+
+  /** Adds the account with the next number. */
+  void add(AlikeCharges.Days ofAccount) {
+    daysOfAccount.add(ofAccount);
+    if (usual.length < daysOfAccount.size()) {
+      usual = Arrays.copyOf(usual, Math.max(64, usual.length * 2));
+    }
+  }
+
+  /** The day that stands for a day. */
+  int first(int account, int item, int day) {
+    if (item < OF_BYTE
+        && (usual[account] >>> item & 1) != 0
+        && day >= usualFirst
+        && day < usualUntil) {
+      return usualFirst;
+    }
+    int at = 2 * (account * items + item);
+    if (item < items && at < days.length && day >= days[at] && day < days[at + 1]) {
+      return days[at];
+    }
+    return find(account, item, day);
+  }
+
+  private int find(int account, int item, int day) {
+    if (item >= items) {
+      items = item + 1;
+      days = new int[0];
+    }
+    int needed = 2 * items * daysOfAccount.size();
+    if (days.length < needed) {
+      days = Arrays.copyOf(days, Math.max(needed, days.length * 2));
+    }
+    daysOfAccount.get(account).around(item, day, found);
+    int at = 2 * (account * items + item);
+    days[at] = found.first();
+    days[at + 1] = found.until();
+    noteUsual(account, item);
+    return found.first();
+  }
+
+  private void noteUsual(int account, int item) {
+    if (found.until() - found.first() > usualUntil - usualFirst) {
+      usualFirst = found.first();
+      usualUntil = found.until();
+      Arrays.fill(usual, (byte) 0);
+    }
+    if (item < OF_BYTE && found.first() == usualFirst && found.until() == usualUntil) {
+      usual[account] |= (byte) (1 << item);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.ratemill.sources.charges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratemill.model.AccountCharges;
+import io.ratemill.model.AccountRef;
+import io.ratemill.model.BillingPeriod;
+import io.ratemill.model.Charge;
+import io.ratemill.model.ChargeClass;
+import io.ratemill.model.ChargeKey;
+import io.ratemill.model.ChargeReader;
+import io.ratemill.model.CostSums;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+final class ChargeTableTest {
+  private static final BillingPeriod OCTOBER = new BillingPeriod(2026, 10);
+  private static final int FIRST = OCTOBER.firstDay();
+
+  /** Items by their last digit, days of an account and item between turns drawn from a seed. */
+  private record Drawn(long seed) implements AlikeCharges {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ChargeKey key(ChargeKey key) {
+      return key.chargeClass() == ChargeClass.TAX ? key.aboutNothing() : key;
+    }
+
+    @Override
+    public int item(ChargeKey key) {
+      return key.item().isEmpty() ? 0 : key.item().charAt(0) - '0';
+    }
+
+    @Override
+    public int bucket(AccountRef account) {
+      return account.id().charAt(0) % 3;
+    }
+
+    @Override
+    public Days days(String connector, AccountRef account) {
+      return (item, day, stretch) -> {
+        // Half of them have one stretch for the whole month, as most of a distributor's have.
+        Random random = new Random(seed * 31 + account.id().hashCode() * 7L + item);
+        TreeSet<Integer> turns = new TreeSet<>(List.of(FIRST, FIRST + 31));
+        for (int i = random.nextInt(2) * random.nextInt(5); i > 0; i--) {
+          turns.add(FIRST + random.nextInt(31));
+        }
+        stretch.set(turns.floor(day), turns.higher(day));
+      };
+    }
+  }
+
+  private record Group(String account, ChargeKey key, EffectiveForm effective, int day) {}
+
+  @Property(tries = 200)
+  void chargesAreThoseOfAPlainMapOverWhatStandsForThem(@ForAll long seed) {
+    Random random = new Random(seed);
+    AlikeCharges alike = new Drawn(seed);
+    ChargeTable table = new ChargeTable("c", alike);
+    Map<Group, Long> expected = new HashMap<>();
+    AlikeCharges.Stretch stretch = new AlikeCharges.Stretch();
+    for (int batch = 0; batch < 8; batch++) {
+      int rows = 1 + random.nextInt(50);
+      int[][] lines = new int[3][rows];
+      long[] billed = new long[rows];
+      for (int row = 0; row < rows; row++) {
+        AccountRef account =
+            new AccountRef("aws", List.of((char) ('a' + random.nextInt(12)) + ""), "");
+        ChargeKey key = key(random);
+        EffectiveForm effective = EffectiveForm.values()[random.nextInt(2)];
+        int day = FIRST + random.nextInt(31);
+        billed[row] = random.nextInt(1000) - 500L;
+        lines[0][row] = table.account(account);
+        lines[1][row] = table.key(key, effective);
+        lines[2][row] = day;
+        ChargeKey stands = alike.key(key);
+        alike.days("c", account).around(alike.item(stands), day, stretch);
+        expected.merge(
+            new Group(account.id(), stands, effective, stretch.first()), billed[row], Long::sum);
+      }
+      SumTable sums = table.sums(batch < 4 ? ChargeTable.FEW : ChargeTable.ALL);
+      int[] numbers = new int[rows];
+      table.number(lines, 0, rows, numbers);
+      for (int row = 0; row < rows; row++) {
+        sums.countLine(numbers[row]);
+        sums.add(numbers[row], ChargeTable.BILLED, billed[row] >> 63, billed[row]);
+      }
+    }
+    assertThat(table.size()).isEqualTo(expected.size());
+    assertThat(written(table)).isEqualTo(added(expected));
+    table.clear();
+    assertThat(written(table)).isEmpty();
+  }
+
+  private static ChargeKey key(Random random) {
+    String item = "" + random.nextInt(11);
+    ChargeClass chargeClass = random.nextInt(4) == 0 ? ChargeClass.TAX : ChargeClass.USAGE;
+    return new ChargeKey(OCTOBER, "p", item, item, "", "", chargeClass, false, false, "USD");
+  }
+
+  /** A series says nothing of the form of its effective cost but by its amounts. */
+  private static Map<List<Object>, Long> added(Map<Group, Long> groups) {
+    Map<List<Object>, Long> added = new HashMap<>();
+    groups.forEach(
+        (group, billed) ->
+            added.merge(List.of(group.account, group.key, group.day), billed, Long::sum));
+    return added;
+  }
+
+  private static Map<List<Object>, Long> written(ChargeTable table) {
+    Map<List<Object>, Long> written = new HashMap<>();
+    table.write(
+        (bucket, message) -> {
+          for (AccountCharges account : ChargeReader.read(message)) {
+            assertThat(bucket).isEqualTo(account.account().id().charAt(0) % 3);
+            for (Charge charge : account.charges()) {
+              CostSums sums = charge.sums();
+              written.merge(
+                  List.of(account.account().id(), charge.key(), charge.usageDay()),
+                  sums.billed().movePointRight(24).longValueExact(),
+                  Long::sum);
+            }
+          }
+        });
+    return written;
+  }
+}
