@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The stretch of alike days that was met last, per account and item.
+ * The two stretches of alike days that were met last, per account and item.
  *
  * <p>Shape: numbers in flat arrays, as lines of a bill come from any account, and each look into
  * memory that is not near costs as much as all else. Most accounts have one stretch for all days:
@@ -14,6 +14,9 @@ import java.util.List;
 final class Stretches {
   /** Items of which an account's byte tells. */
   private static final int OF_BYTE = 8;
+
+  /** Numbers of two stretches: what a month costs once has its first day, all else the current. */
+  private static final int OF_TWO = 4;
 
   private final List<AlikeCharges.Days> daysOfAccount = new ArrayList<>();
   private final AlikeCharges.Stretch found = new AlikeCharges.Stretch();
@@ -49,9 +52,14 @@ final class Stretches {
         && day < usualUntil) {
       return usualFirst;
     }
-    int at = 2 * (account * items + item);
-    if (item < items && at < days.length && day >= days[at] && day < days[at + 1]) {
-      return days[at];
+    int at = OF_TWO * (account * items + item);
+    if (item < items && at < days.length) {
+      if (day >= days[at] && day < days[at + 1]) {
+        return days[at];
+      }
+      if (day >= days[at + 2] && day < days[at + 3]) {
+        return days[at + 2];
+      }
     }
     return find(account, item, day);
   }
@@ -61,12 +69,14 @@ final class Stretches {
       items = item + 1;
       days = new int[0];
     }
-    int needed = 2 * items * daysOfAccount.size();
+    int needed = OF_TWO * items * daysOfAccount.size();
     if (days.length < needed) {
       days = Arrays.copyOf(days, Math.max(needed, days.length * 2));
     }
     daysOfAccount.get(account).around(item, day, found);
-    int at = 2 * (account * items + item);
+    int at = OF_TWO * (account * items + item);
+    days[at + 2] = days[at];
+    days[at + 3] = days[at + 1];
     days[at] = found.first();
     days[at + 1] = found.until();
     noteUsual(account, item);
