@@ -43,10 +43,12 @@ final class FlinkSettings {
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.MAX_PARALLELISM, AccountRef.BUCKETS);
     // What replaces a charge takes the old one back and adds the new one: in one batch that is one
-    // change of a record, not several.
+    // change of a record, not several. A batch ends with its size, with a checkpoint's barrier,
+    // which all that one delivery or change of terms brought is before, and with the input; never
+    // by the clock, which would cut where it pleases.
     flink.setString("table.exec.mini-batch.enabled", "true");
-    flink.setString("table.exec.mini-batch.allow-latency", "100 ms");
-    flink.setString("table.exec.mini-batch.size", "5000");
+    flink.setString("table.exec.mini-batch.allow-latency", "1 d");
+    flink.setString("table.exec.mini-batch.size", mode == RunMode.WATCH ? "200000" : "5000");
     flink.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -54,7 +56,7 @@ final class FlinkSettings {
     if (mode == RunMode.WATCH) {
       flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
       flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-      flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(2));
+      flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
       flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.checkpoints().toUri().toString());
       flink.set(
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
