@@ -19,7 +19,22 @@ public final class Main {
   public static int run(String[] args, PrintStream out, PrintStream err) throws URISyntaxException {
     return new CommandLine(new Bench(out, err, Clock.systemUTC(), docs()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, parsed) -> tell(failure, err))
         .execute(args);
+  }
+
+  /** Says why nothing was measured, down to the first cause; the exit code for it. */
+  private static int tell(Exception failure, PrintStream err) {
+    err.println("bench: not measured: " + text(failure));
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      err.println("  because: " + text(cause));
+    }
+    return failure instanceof IllegalArgumentException ? 2 : 1;
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   /** The documents of the checkout that this class was built in, else a folder of our own. */

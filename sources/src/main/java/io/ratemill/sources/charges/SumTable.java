@@ -24,7 +24,7 @@ public final class SumTable {
 
   private static final int HEAD = 2;
   private static final int PRESENT_BITS = 8;
-  private static final int CHUNK_BITS = 12;
+  private static final int CHUNK_BITS = 10;
   private static final int CHUNK = 1 << CHUNK_BITS;
 
   private final int measures;

@@ -48,6 +48,9 @@ final class Combinations {
 
   /** Numbers the rows of some columns, of which the first are the key. */
   void number(int[][] columns, int from, int to, int[] into) {
+    if (from >= to) {
+      return;
+    }
     if (tooMany || !haveRoomFor(columns, from, to)) {
       known.number(columns, from, to, into);
       return;

@@ -23,7 +23,7 @@ final class CombinationsTest {
     Map<List<Integer>, Integer> expected = new HashMap<>();
     for (int batch = 0; batch < 6; batch++) {
       int rows = 1 + random.nextInt(40);
-      int from = random.nextInt(rows);
+      int from = random.nextInt(rows + 1);
       int[][] columns = new int[width][rows];
       for (int[] column : columns) {
         for (int row = 0; row < rows; row++) {
