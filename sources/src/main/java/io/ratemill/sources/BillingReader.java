@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads slices on the task's own thread and emits their charges, added up.
  *
- * <p>Under way without end, each slice is handed over at its end. Where reading ends, slices are
- * gathered until nothing is left to read: charges of the same days then travel once.
+ * <p>Where reading goes on without end, each slice is handed over at its end. Where it ends, slices
+ * are gathered until nothing is left to read or memory is full: what they have in common travels
+ * once.
  *
  * <p>A checkpoint falls between two batches: what was handed over is in the position of the split,
  * what was only added up is read again after a restart.

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param slice number of the slice within its reading, from 0
  * @param slices how many slices the reading has
  * @param last whether the slice is read to its end; else more reports of it follow
- * @param messages charge messages sent since the slice's last report, by bucket
+ * @param messages charge messages that the reader sent since its last report of the delivery, by
+ *     bucket; what it gathered may hold lines of several slices
  * @param totals all lines of the slice, with its last report; before that none
  * @param refusal why the slice could not be read, or null
  */
