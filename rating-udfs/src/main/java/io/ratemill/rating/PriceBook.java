@@ -104,9 +104,12 @@ public final class PriceBook {
     return Sale.passesOn(charge) && rules.nameClass(charge.chargeClass());
   }
 
-  /** Whether any rule is about an item; days on which rules turn are the same for all others. */
-  public boolean isNamed(String item) {
-    return rules.nameService(item);
+  /**
+   * Whether a rule about just this item begins or ends on some day; the days on which rules turn
+   * are the same for all other items.
+   */
+  public boolean hasOwnTurns(String item) {
+    return !item.isEmpty() && rules.turnFor(item);
   }
 
   /** The first day after another on which a parameter of any marketplace changes. */

@@ -83,7 +83,7 @@ final class RuleIndex {
       new EnumMap<>(Scope.class);
 
   private final Set<ChargeClass> namedClasses = EnumSet.noneOf(ChargeClass.class);
-  private final Set<String> namedServices = new HashSet<>();
+  private final Set<String> turningServices = new HashSet<>();
 
   RuleIndex(Collection<PricingRule> rules) {
     for (PricingRule rule : rules) {
@@ -91,8 +91,8 @@ final class RuleIndex {
       if (entry.chargeClass != null) {
         namedClasses.add(entry.chargeClass);
       }
-      if (!rule.service().isEmpty()) {
-        namedServices.add(rule.service());
+      if (rule.validFrom() != Owner.ALWAYS || rule.validTo() != Owner.FOREVER) {
+        turningServices.add(rule.service());
       }
       Scope scope = Scope.of(rule);
       scopes
@@ -113,9 +113,9 @@ final class RuleIndex {
     return namedClasses.contains(chargeClass);
   }
 
-  /** Whether any rule names a service. */
-  boolean nameService(String service) {
-    return namedServices.contains(service);
+  /** Whether any rule that names a service begins or ends on some day. */
+  boolean turnFor(String service) {
+    return turningServices.contains(service);
   }
 
   /** The rules among which an owner's are, sold at a marketplace. */

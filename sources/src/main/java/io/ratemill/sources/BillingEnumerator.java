@@ -181,9 +181,8 @@ final class BillingEnumerator implements SplitEnumerator<BillingSplit, Enumerato
       return true;
     }
     DeliveryStamp stamp = DeliveryStamp.of(delivery);
-    BillingFeed feed = feed(delivery);
-    boolean rest = feed.isRest(taken, delivery);
-    Refusal gap = rest ? null : feed.gap(taken, delivery);
+    boolean rest = feed(delivery).isRest(taken, delivery);
+    Refusal gap = rest ? null : feed(delivery).gap(taken, delivery);
     if (gap != null) {
       // It is trouble of now, whatever its own time says.
       refuse(slot, delivery, stamp.olderThan(taken) ? stamp.after(taken.time()) : stamp, gap);

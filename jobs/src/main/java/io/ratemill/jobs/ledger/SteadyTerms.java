@@ -48,7 +48,7 @@ final class SteadyTerms implements AlikeCharges {
 
   @Override
   public int item(ChargeKey key) {
-    if (!book().isNamed(key.item())) {
+    if (!book().hasOwnTurns(key.item())) {
       return 0;
     }
     int known = items().indexOf(key.item());
@@ -59,7 +59,7 @@ final class SteadyTerms implements AlikeCharges {
     return known;
   }
 
-  /** The items that rules name, as far as they occurred; the first stands for all others. */
+  /** Items with turns of their own, as far as they occurred; the first stands for all others. */
   private List<String> items() {
     List<String> known = items;
     if (known == null) {
@@ -73,7 +73,9 @@ final class SteadyTerms implements AlikeCharges {
   @Override
   public int bucket(AccountRef account) {
     Owner owner = book().anyOwner(account);
-    return owner == null ? account.bucket() : AccountRef.bucket(owner.provider(), owner.assetId());
+    return owner == null || owner.assetId().isEmpty()
+        ? account.bucket()
+        : AccountRef.bucket(owner.provider(), owner.assetId());
   }
 
   @Override

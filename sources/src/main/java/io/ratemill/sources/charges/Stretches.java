@@ -15,6 +15,9 @@ final class Stretches {
   /** Items of which an account's byte tells. */
   private static final int OF_BYTE = 8;
 
+  /** Items whose stretches are remembered; those of others are asked for anew each time. */
+  private static final int OF_ITEMS = 64;
+
   /** Numbers of two stretches: what a month costs once has its first day, all else the current. */
   private static final int OF_TWO = 4;
 
@@ -65,6 +68,14 @@ final class Stretches {
   }
 
   private int find(int account, int item, int day) {
+    daysOfAccount.get(account).around(item, day, found);
+    if (item < OF_ITEMS) {
+      remember(account, item);
+    }
+    return found.first();
+  }
+
+  private void remember(int account, int item) {
     if (item >= items) {
       items = item + 1;
       days = new int[0];
@@ -73,14 +84,12 @@ final class Stretches {
     if (days.length < needed) {
       days = Arrays.copyOf(days, Math.max(needed, days.length * 2));
     }
-    daysOfAccount.get(account).around(item, day, found);
     int at = OF_TWO * (account * items + item);
     days[at + 2] = days[at];
     days[at + 3] = days[at + 1];
     days[at] = found.first();
     days[at + 1] = found.until();
     noteUsual(account, item);
-    return found.first();
   }
 
   private void noteUsual(int account, int item) {

@@ -22,7 +22,10 @@ final class ChargeTableTest {
   private static final BillingPeriod OCTOBER = new BillingPeriod(2026, 10);
   private static final int FIRST = OCTOBER.firstDay();
 
-  /** Items by their last digit, days of an account and item between turns drawn from a seed. */
+  /**
+   * Items by their number, more than are remembered; days of an account and item between turns
+   * drawn from a seed.
+   */
   private record Drawn(long seed) implements AlikeCharges {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +36,7 @@ final class ChargeTableTest {
 
     @Override
     public int item(ChargeKey key) {
-      return key.item().isEmpty() ? 0 : key.item().charAt(0) - '0';
+      return key.item().isEmpty() ? 0 : Integer.parseInt(key.item());
     }
 
     @Override
@@ -98,7 +101,7 @@ final class ChargeTableTest {
   }
 
   private static ChargeKey key(Random random) {
-    String item = "" + random.nextInt(11);
+    String item = "" + random.nextInt(random.nextBoolean() ? 11 : 80);
     ChargeClass chargeClass = random.nextInt(4) == 0 ? ChargeClass.TAX : ChargeClass.USAGE;
     return new ChargeKey(OCTOBER, "p", item, item, "", "", chargeClass, false, false, "USD");
   }

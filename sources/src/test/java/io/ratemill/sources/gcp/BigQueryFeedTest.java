@@ -12,7 +12,6 @@ import io.ratemill.sources.FeedException;
 import io.ratemill.sources.Readings;
 import io.ratemill.sources.Slice;
 import io.ratemill.sources.SliceReader;
-import io.ratemill.sources.charges.ChargeTable;
 import io.ratemill.sources.gcp.FakeReads.Fault;
 import io.ratemill.sources.gcp.FakeTable.Column;
 import io.ratemill.sources.store.Secret;
@@ -241,10 +240,9 @@ final class BigQueryFeedTest {
     Delivery delivery = feed.discover(NOW).get(0);
     Slice slice = new Slice(delivery.parts().get(0), 0, Long.MAX_VALUE);
     try (SliceReader reader = feed.open(delivery, slice)) {
-      ChargeTable table = Drained.table();
-      reader.skip(0, table);
+      reader.skip(0, Drained.table());
       FeedException refused =
-          catchThrowableOfType(FeedException.class, () -> reader.skip(10, table));
+          catchThrowableOfType(FeedException.class, () -> reader.skip(10, Drained.table()));
       assertThat(refused.refusal().code()).isEqualTo("changed-while-read");
       assertThat(refused.refusal().text()).contains("read again from its beginning");
     }
