@@ -53,7 +53,9 @@ final class Comparison {
     RatemillSide engine = new RatemillSide(data, THREADS, clock);
     try (DuckDbSide other = DuckDbSide.open(data, THREADS)) {
       for (int turn = 0; turn < discarded + runs; turn++) {
+        System.gc(); // Neither pays for what the other left, nor for the turn before.
         DuckDbSide.Run theirs = other.run();
+        System.gc();
         RatemillSide.Run ours = engine.run();
         records = agreed(of, ours, theirs);
         out.printf(

@@ -30,6 +30,24 @@ public record Owner(
   /** End of an owner or rule without a last day. */
   public static final int FOREVER = Integer.MAX_VALUE;
 
+  /** The same row for no account. */
+  public Owner withoutAccount() {
+    return new Owner(
+        provider,
+        "",
+        customerAccountId,
+        customerCompanyName,
+        assetId,
+        assetExternalId,
+        hubId,
+        resellerId,
+        payerId,
+        marketplaceId,
+        validFrom,
+        validTo,
+        customerClass);
+  }
+
   public boolean coversDay(int epochDay) {
     return validFrom <= epochDay && epochDay < validTo;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,20 @@ public final class PriceBook {
     return rows.isEmpty() ? null : rows.get(0);
   }
 
-  private List<Owner> owners(AccountRef account) {
+  /** Calls for the id of each account that has an owner, with its rows by their days. */
+  void forEachAccount(BiConsumer<String, List<Owner>> call) {
+    owners.values().forEach(ids -> ids.forEach(call));
+  }
+
+  /** Whether a rule or a reason names the account of an owner's row. */
+  boolean names(Owner row) {
+    boolean ownMarket = !row.marketplaceId().isEmpty();
+    return rules.nameAccount(row.accountId())
+        || (ownMarket && !markets.containsKey(row.marketplaceId()));
+  }
+
+  /** The rows of an account's owners: those of its first id first, in it by their days. */
+  List<Owner> owners(AccountRef account) {
     List<Owner> rows = List.of();
     Map<String, List<Owner>> ids = owners.get(account.provider());
     if (ids != null) {

@@ -113,6 +113,11 @@ final class RuleIndex {
     return namedClasses.contains(chargeClass);
   }
 
+  /** Whether any rule names an account. */
+  boolean nameAccount(String accountId) {
+    return scopes.getOrDefault(Scope.ACCOUNT, Map.of()).containsKey(accountId);
+  }
+
   /** Whether any rule that names a service begins or ends on some day. */
   boolean turnFor(String service) {
     return turningServices.contains(service);

@@ -2,10 +2,12 @@ package io.ratemill.jobs.ledger;
 
 import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
+import io.ratemill.model.ChargeClass;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.Owner;
 import io.ratemill.rating.AccountTerms;
 import io.ratemill.rating.PriceBook;
+import io.ratemill.rating.StandIns;
 import io.ratemill.sources.charges.AlikeCharges;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * What one version of the terms does not tell apart; only for charges that no other version will
  * price.
  *
- * <p>Charges of a class that is never sold are alike whatever they are about. Days of a month are
- * alike between two on which an owner of the account, a rule that can apply to it and to the item,
- * or a parameter turns; a day without an owner stays by itself, as people are told since when an
- * account is unmapped.
+ * <p>Charges of a class that is never sold are alike whatever they are about. Accounts are alike
+ * that have the same owner on every day, if no rule names one of them. Days of a month are alike
+ * between two on which an owner of the account, a rule that can apply to it and to the item, or a
+ * parameter turns; a day without an owner stays by itself, as people are told since when an account
+ * is unmapped.
  */
 final class SteadyTerms implements AlikeCharges {
   private static final long serialVersionUID = 1L;
 
   private final byte[] terms;
   private transient @Nullable PriceBook book;
+  private transient @Nullable StandIns standIns;
   private transient @Nullable List<String> items;
 
   SteadyTerms(byte[] terms) {
@@ -67,6 +71,21 @@ final class SteadyTerms implements AlikeCharges {
       items = known;
     }
     return known;
+  }
+
+  @Override
+  public AccountRef account(AccountRef account) {
+    StandIns known = standIns;
+    if (known == null) {
+      known = new StandIns(book());
+      standIns = known;
+    }
+    return known.of(account);
+  }
+
+  @Override
+  public boolean tellsAccountsApart(ChargeKey key) {
+    return key.chargeClass() == ChargeClass.SUPPORT;
   }
 
   /** Accounts of one asset share a bucket, where they become one row per record. */

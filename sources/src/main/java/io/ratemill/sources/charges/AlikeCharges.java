@@ -28,6 +28,16 @@ public interface AlikeCharges extends Serializable {
         }
 
         @Override
+        public AccountRef account(AccountRef account) {
+          return account;
+        }
+
+        @Override
+        public boolean tellsAccountsApart(ChargeKey key) {
+          return true;
+        }
+
+        @Override
         public int bucket(AccountRef account) {
           return account.bucket();
         }
@@ -43,6 +53,12 @@ public interface AlikeCharges extends Serializable {
 
   /** The number of a key's item, of which days are alike or not; of most keys the same one, 0. */
   int item(ChargeKey key);
+
+  /** Of the accounts whose charges are alike on every day the one for all, itself included. */
+  AccountRef account(AccountRef account);
+
+  /** Whether charges of a key are told apart by their accounts nevertheless. */
+  boolean tellsAccountsApart(ChargeKey key);
 
   /**
    * The key bucket of an account, the same for all accounts whose charges come together in the end,

@@ -61,7 +61,9 @@ public final class ChargeTable {
   private final Map<Keyed, Integer> keyNumbers = new HashMap<>();
   private final List<Keyed> keys = new ArrayList<>();
   private final Stretches stretches = new Stretches();
+  private int[] standIn = new int[64];
   private int[] itemOfKey = new int[64];
+  private boolean[] byAccount = new boolean[64];
   private final KeyTable charges = LargeTables.keys(WIDTH);
   private SumTable sums = LargeTables.sums(FEW);
   private SumTable allDays = new SumTable(FEW);
@@ -87,6 +89,12 @@ public final class ChargeTable {
     int number = accounts.of(account);
     if (number == stretches.accounts()) {
       stretches.add(alike.days(connector, account));
+      if (standIn.length == number) {
+        standIn = Arrays.copyOf(standIn, number * 2);
+      }
+      AccountRef other = alike.account(account);
+      standIn[number] = number;
+      standIn[number] = account(other);
     }
     return number;
   }
@@ -100,8 +108,10 @@ public final class ChargeTable {
     }
     if (keys.size() == itemOfKey.length) {
       itemOfKey = Arrays.copyOf(itemOfKey, itemOfKey.length * 2);
+      byAccount = Arrays.copyOf(byAccount, byAccount.length * 2);
     }
     itemOfKey[keys.size()] = alike.item(keyed.key());
+    byAccount[keys.size()] = alike.tellsAccountsApart(keyed.key());
     keys.add(keyed);
     return keys.size() - 1;
   }
@@ -109,8 +119,8 @@ public final class ChargeTable {
   /**
    * Numbers the charges of some lines, new ones without sums.
    *
-   * @param lines per line the number of its account, that of its key, and its UTC epoch day, which
-   *     is changed to the day that stands for it
+   * @param lines per line the number of its account, that of its key, and its UTC epoch day;
+   *     account and day are changed to those that stand for them
    * @param into the number of each line's charge
    */
   public void number(int[][] lines, int from, int to, int[] into) {
@@ -119,7 +129,10 @@ public final class ChargeTable {
     int[] days = lines[DAY];
     Stretches known = stretches;
     for (int line = from; line < to; line++) {
-      days[line] = known.first(ofAccounts[line], itemOfKey[ofKeys[line]], days[line]);
+      int key = ofKeys[line];
+      int account = byAccount[key] ? ofAccounts[line] : standIn[ofAccounts[line]];
+      ofAccounts[line] = account;
+      days[line] = known.first(account, itemOfKey[key], days[line]);
     }
     charges.number(lines, from, to, into);
     sums.reserve(charges.size());

@@ -6,13 +6,19 @@ import java.util.Arrays;
  * Numbers distinct rows of ints, in the order in which they are met.
  *
  * <p>Shape: open addressing over flat arrays; the key of number {@code n} starts at {@code n *
- * width} of {@link #keys}.
+ * width} of {@link #keys}. As long as the columns' ranges span at most 2^32 rows, the hash of a key
+ * is its place among them, mixed so that none is lost: equal hashes are equal keys, and no key is
+ * looked at to find it.
  */
 public final class KeyTable {
   private static final int SMALLEST = 1 << 6;
 
   /** Less than one place in so many is taken. */
   private static final int NEARLY_EMPTY = 32;
+
+  private static final long MOST_PLACES = 1L << 32;
+
+  private static final int COMBINING = 0x9E3779B1;
 
   private final int width;
   private int[] keys;
@@ -25,6 +31,7 @@ public final class KeyTable {
 
   private int mask;
   private int size;
+  private final Ranges ranges;
   private int[] batchHashes = new int[0];
   private final int[] likely = new int[Nearing.ROWS];
 
@@ -35,6 +42,7 @@ public final class KeyTable {
   /** Makes an empty table of keys of so many ints. */
   public KeyTable(int width) {
     this.width = width;
+    this.ranges = new Ranges(width, MOST_PLACES);
     this.keys = new int[width * SMALLEST / 2];
     this.index = new long[SMALLEST];
     this.mask = SMALLEST - 1;
@@ -62,30 +70,58 @@ public final class KeyTable {
 
   /** Numbers the rows of some columns, of which the first {@code width} are the key. */
   public void number(int[][] columns, int from, int rows, int[] into) {
+    if (ranges.tellApart() && ranges.widen(columns, from, rows)) {
+      layOut(index.length);
+    }
     if (batchHashes.length < rows) {
       batchHashes = new int[rows];
     }
     int[] hash = batchHashes;
-    Arrays.fill(hash, from, rows, 0);
-    // One column at a time: each loop is a multiplication and an addition over two arrays.
-    for (int c = 0; c < width; c++) {
-      int[] column = columns[c];
-      for (int r = from; r < rows; r++) {
-        hash[r] = hash[r] * 0x9E3779B1 + column[r];
-      }
+    boolean exact = ranges.tellApart();
+    if (exact) {
+      ranges.places(columns, from, rows, hash);
+    } else {
+      combine(columns, from, rows, hash);
     }
     int last = -1;
     for (int start = from; start < rows; start += Nearing.ROWS) {
       int end = Math.min(start + Nearing.ROWS, rows);
-      finish(hash, start, end);
+      finish(hash, start, end, exact);
       for (int r = start; r < end; r++) {
         // Bills are mostly sorted: the next line often has the key of the one before.
-        if (last < 0 || hash[r] != hash[r - 1] || !same(last, columns, r)) {
-          last = find(hash[r], columns, r);
+        if (last < 0 || hash[r] != hash[r - 1] || !(exact || same(last, columns, r))) {
+          last = find(hash[r], columns, r, exact);
         }
         into[r] = last;
       }
     }
+  }
+
+  private void combine(int[][] columns, int from, int rows, int[] hash) {
+    Arrays.fill(hash, from, rows, 0);
+    for (int c = 0; c < width; c++) {
+      int[] column = columns[c];
+      for (int r = from; r < rows; r++) {
+        hash[r] = hash[r] * COMBINING + column[r];
+      }
+    }
+  }
+
+  private int combined(int number) {
+    int hash = 0;
+    for (int c = 0; c < width; c++) {
+      hash = hash * COMBINING + keys[number * width + c];
+    }
+    return hash;
+  }
+
+  /** Mixes all bits into the lower ones; no two numbers become one. */
+  private static int mixed(int hash) {
+    int mixed = hash ^ hash >>> 16;
+    mixed *= 0x85EBCA6B;
+    mixed ^= mixed >>> 13;
+    mixed *= 0xC2B2AE35;
+    return mixed ^ mixed >>> 16;
   }
 
   /** Reads some keys, see {@link Nearing}. */
@@ -98,16 +134,17 @@ public final class KeyTable {
     nearing = sum;
   }
 
-  /** Finishes the hashes of some rows and reads where their keys are likely to be. */
-  private void finish(int[] hash, int start, int end) {
-    for (int r = start; r < end; r++) {
-      int mixed = hash[r] * 0x85EBCA6B;
-      mixed ^= mixed >>> 15;
-      hash[r] = mixed;
-      likely[r - start] = (int) index[mixed & mask];
-    }
+  /** Finishes the hashes of some rows and reads what is looked at to find them. */
+  private void finish(int[] hash, int start, int end, boolean exact) {
     int sum = 0;
-    for (int i = 0; i < end - start; i++) {
+    for (int r = start; r < end; r++) {
+      int mixed = mixed(hash[r]);
+      hash[r] = mixed;
+      int found = (int) index[mixed & mask];
+      likely[r - start] = found;
+      sum += found;
+    }
+    for (int i = 0; !exact && i < end - start; i++) {
       if (likely[i] != 0) {
         sum += keys[(likely[i] - 1) * width];
       }
@@ -124,6 +161,7 @@ public final class KeyTable {
       mask = SMALLEST - 1;
     }
     size = 0;
+    ranges.clear();
   }
 
   private boolean same(int number, int[][] columns, int row) {
@@ -136,7 +174,7 @@ public final class KeyTable {
     return true;
   }
 
-  private int find(int hash, int[][] columns, int row) {
+  private int find(int hash, int[][] columns, int row, boolean exact) {
     int at = hash & mask;
     while (true) {
       long entry = index[at];
@@ -145,7 +183,7 @@ public final class KeyTable {
       }
       if ((int) (entry >>> 32) == hash) {
         int number = (int) entry - 1;
-        if (same(number, columns, row)) {
+        if (exact || same(number, columns, row)) {
           return number;
         }
       }
@@ -163,23 +201,23 @@ public final class KeyTable {
     }
     index[at] = (long) hash << 32 | (number + 1);
     if (size > index.length / 2) {
-      enlarge();
+      layOut(Math.multiplyExact(index.length, 2));
     }
     return number;
   }
 
-  private void enlarge() {
-    long[] entries = index;
-    index = new long[Math.multiplyExact(entries.length, 2)];
-    mask = index.length - 1;
-    for (long entry : entries) {
-      if (entry != 0) {
-        int at = (int) (entry >>> 32) & mask;
-        while (index[at] != 0) {
-          at = (at + 1) & mask;
-        }
-        index[at] = entry;
+  /** Finds all keys their place in an index of so many. */
+  private void layOut(int length) {
+    index = new long[length];
+    mask = length - 1;
+    boolean exact = ranges.tellApart();
+    for (int number = 0; number < size; number++) {
+      int hash = mixed(exact ? ranges.place(keys, number * width) : combined(number));
+      int at = hash & mask;
+      while (index[at] != 0) {
+        at = (at + 1) & mask;
       }
+      index[at] = (long) hash << 32 | (number + 1);
     }
   }
 }

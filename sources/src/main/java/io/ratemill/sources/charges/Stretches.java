@@ -1,39 +1,58 @@
 package io.ratemill.sources.charges;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two stretches of alike days that were met last, per account and item.
+ * The days that stand for the days of a billing period and those around it, per account and item.
  *
- * <p>Shape: numbers in flat arrays, as lines of a bill come from any account, and each look into
- * memory that is not near costs as much as all else. Most accounts have one stretch for all days:
- * for them a look at one byte is enough.
+ * <p>Shape: accounts and items whose days are alike in the same way share a pattern, an int per
+ * day; lines of a bill come from any account, and what tells their pattern is small enough to be
+ * near. A window of days is known so; what is outside is asked for anew each time, until there is
+ * so much of it that the window moves.
  */
 final class Stretches {
-  /** Items of which an account's byte tells. */
-  private static final int OF_BYTE = 8;
+  /** Days of a window. */
+  private static final int DAYS = 64;
 
-  /** Items whose stretches are remembered; those of others are asked for anew each time. */
+  /** Days of a window before the day at which it is laid: a period's first half, and some. */
+  private static final int BEFORE = 24;
+
+  /** Lines outside the window at which it moves. */
+  private static final int PATIENCE = 4096;
+
+  /** Items that are told apart; for others is asked each time. */
   private static final int OF_ITEMS = 64;
 
-  /** Numbers of two stretches: what a month costs once has its first day, all else the current. */
-  private static final int OF_TWO = 4;
+  private static final int MOST_PATTERNS = Short.MAX_VALUE;
 
   private final List<AlikeCharges.Days> daysOfAccount = new ArrayList<>();
   private final AlikeCharges.Stretch found = new AlikeCharges.Stretch();
+  private final Map<IntBuffer, Short> numbers = new HashMap<>();
 
-  /** The widest stretch that was met. */
-  private int usualFirst;
+  /** The first day of the window. */
+  private int base;
 
-  private int usualUntil;
-
-  /** Per account a bit for each item whose stretch is the usual one. */
-  private byte[] usual = new byte[0];
-
+  private boolean laid;
+  private int outside;
   private int items = 1;
-  private int[] days = new int[0];
+
+  /** Per account and item the number of its pattern, 0 where it is not known. */
+  private short[] patternOf = new short[64];
+
+  /** What was learnt last: where no day is like another, all accounts have the same days. */
+  private AlikeCharges.@Nullable Days lastDays;
+
+  private int lastItem;
+  private short lastPattern;
+
+  /** All patterns end to end, that of number 0 unused. */
+  private int[] patterns = new int[DAYS * 8];
 
   int accounts() {
     return daysOfAccount.size();
@@ -42,64 +61,80 @@ final class Stretches {
   /** Adds the account with the next number. */
   void add(AlikeCharges.Days ofAccount) {
     daysOfAccount.add(ofAccount);
-    if (usual.length < daysOfAccount.size()) {
-      usual = Arrays.copyOf(usual, Math.max(64, usual.length * 2));
+    int needed = daysOfAccount.size() * items;
+    if (patternOf.length < needed) {
+      patternOf = Arrays.copyOf(patternOf, needed * 2);
     }
   }
 
   /** The day that stands for a day. */
   int first(int account, int item, int day) {
-    if (item < OF_BYTE
-        && (usual[account] >>> item & 1) != 0
-        && day >= usualFirst
-        && day < usualUntil) {
-      return usualFirst;
-    }
-    int at = OF_TWO * (account * items + item);
-    if (item < items && at < days.length) {
-      if (day >= days[at] && day < days[at + 1]) {
-        return days[at];
-      }
-      if (day >= days[at + 2] && day < days[at + 3]) {
-        return days[at + 2];
+    int inWindow = day - base;
+    if (item < items && inWindow >= 0 && inWindow < DAYS) {
+      int pattern = patternOf[account * items + item];
+      if (pattern != 0) {
+        return patterns[pattern * DAYS + inWindow];
       }
     }
     return find(account, item, day);
   }
 
   private int find(int account, int item, int day) {
-    daysOfAccount.get(account).around(item, day, found);
-    if (item < OF_ITEMS) {
-      remember(account, item);
+    if (item < OF_ITEMS && isInWindow(day) && numbers.size() < MOST_PATTERNS) {
+      learn(account, item);
     }
+    daysOfAccount.get(account).around(item, day, found);
     return found.first();
   }
 
-  private void remember(int account, int item) {
-    if (item >= items) {
-      items = item + 1;
-      days = new int[0];
+  private boolean isInWindow(int day) {
+    if (laid && day >= base && day < base + DAYS) {
+      return true;
     }
-    int needed = OF_TWO * items * daysOfAccount.size();
-    if (days.length < needed) {
-      days = Arrays.copyOf(days, Math.max(needed, days.length * 2));
+    outside++;
+    if (laid && outside < PATIENCE) {
+      return false;
     }
-    int at = OF_TWO * (account * items + item);
-    days[at + 2] = days[at];
-    days[at + 3] = days[at + 1];
-    days[at] = found.first();
-    days[at + 1] = found.until();
-    noteUsual(account, item);
+    laid = true;
+    outside = 0;
+    base = day - BEFORE;
+    lastDays = null;
+    numbers.clear();
+    Arrays.fill(patternOf, (short) 0);
+    return true;
   }
 
-  private void noteUsual(int account, int item) {
-    if (found.until() - found.first() > usualUntil - usualFirst) {
-      usualFirst = found.first();
-      usualUntil = found.until();
-      Arrays.fill(usual, (byte) 0);
+  private void learn(int account, int item) {
+    if (item >= items) {
+      items = item + 1;
+      patternOf = new short[2 * items * daysOfAccount.size()];
     }
-    if (item < OF_BYTE && found.first() == usualFirst && found.until() == usualUntil) {
-      usual[account] |= (byte) (1 << item);
+    AlikeCharges.Days days = daysOfAccount.get(account);
+    if (days != lastDays || item != lastItem) {
+      lastPattern = numbers.computeIfAbsent(pattern(days, item), this::keep);
+      lastDays = days;
+      lastItem = item;
     }
+    patternOf[account * items + item] = lastPattern;
+  }
+
+  private IntBuffer pattern(AlikeCharges.Days days, int item) {
+    int[] firsts = new int[DAYS];
+    for (int day = base; day < base + DAYS; ) {
+      days.around(item, day, found);
+      int until = Math.min(found.until(), base + DAYS);
+      Arrays.fill(firsts, day - base, until - base, found.first());
+      day = until;
+    }
+    return IntBuffer.wrap(firsts);
+  }
+
+  private short keep(IntBuffer pattern) {
+    int number = numbers.size() + 1;
+    if (patterns.length < (number + 1) * DAYS) {
+      patterns = Arrays.copyOf(patterns, patterns.length * 2);
+    }
+    System.arraycopy(pattern.array(), 0, patterns, number * DAYS, DAYS);
+    return (short) number;
   }
 }

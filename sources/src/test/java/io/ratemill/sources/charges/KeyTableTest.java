@@ -2,9 +2,11 @@ package io.ratemill.sources.charges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,6 +34,27 @@ final class KeyTableTest {
       assertThat(table.keys()[table.at(numbers[r])]).isEqualTo(columns[0][r]);
     }
     assertThat(table.size()).isEqualTo(expected.size());
+  }
+
+  /** Keys whose ranges grow from batch to batch, in the end beyond what places can tell apart. */
+  @Property(tries = 100)
+  void numbersStayWhateverIsMetLater(@ForAll long seed) {
+    Random random = new Random(seed);
+    KeyTable table = new KeyTable(3);
+    Map<List<Integer>, Integer> expected = new HashMap<>();
+    for (int bits = 1; bits <= 31; bits += 1 + random.nextInt(6)) {
+      int[][] columns = new int[3][200];
+      for (int[] column : columns) {
+        int shift = 32 - (1 + random.nextInt(bits));
+        Arrays.setAll(column, row -> random.nextInt() >> shift);
+      }
+      int[] numbers = new int[200];
+      table.number(columns, 0, 200, numbers);
+      for (int row = 0; row < 200; row++) {
+        List<Integer> key = List.of(columns[0][row], columns[1][row], columns[2][row]);
+        assertThat(numbers[row]).isEqualTo(expected.computeIfAbsent(key, k -> expected.size()));
+      }
+    }
   }
 
   @Test
