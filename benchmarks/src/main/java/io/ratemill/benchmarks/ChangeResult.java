@@ -39,7 +39,7 @@ record ChangeResult(
     return """
         ## What a change costs
 
-        A running engine (`--watch`, RocksDB, a checkpoint every second) whose prices or owners change: seconds from
+        A running engine (`--watch`, RocksDB, two checkpoints a second) whose prices or owners change: seconds from
         the moment at which the changed file was in place until the last corrected record was there, and until the
         new revision of the report was. Changes count every record that the engine sent out anew; what differs
         between the two revisions was counted in the files.

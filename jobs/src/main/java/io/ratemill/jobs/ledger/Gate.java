@@ -38,7 +38,7 @@ final class Gate extends KeyedProcessFunction<Integer, BillEvent, Control>
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
   /** Time between two looks at the configuration; a file is taken when two looks agree. */
-  private static final long LOOK_MILLIS = 200;
+  private static final long LOOK_MILLIS = 100;
 
   private final TermsSource source;
   private final byte[] firstTerms;
