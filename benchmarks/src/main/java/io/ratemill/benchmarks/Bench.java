@@ -29,6 +29,7 @@ final class Bench implements Callable<Integer> {
   private static final long STANDARD_RESTATED = 5_000_000;
   private static final long STANDARD_LONG = 50_000_000;
   private static final long STANDARD_LARGE = 10_000_000;
+  private static final long STANDARD_STATE = 100_000;
   private static final long STANDARD_ROWS = 1_000_000;
   private static final int DISAGREED = 1;
 
@@ -87,6 +88,9 @@ final class Bench implements Callable<Integer> {
       } else if (beside.restatement()) {
         BenchData of = comparison.prepare(bills.one(STANDARD_RESTATED));
         write(results().withRestatement(new Restatement(of, out, clock).measure()));
+      } else if (beside.latency()) {
+        Latency latency = new Latency(data().resolve("latency"), out, clock);
+        write(results().withLatencies(latency.measure(bills.one(STANDARD_STATE), warm, runs)));
       } else if (beside.workbook()) {
         WorkbookSpeed speed = new WorkbookSpeed(data().resolve("workbook"), out, clock);
         int rows = Math.toIntExact(bills.lines(STANDARD_ROWS));

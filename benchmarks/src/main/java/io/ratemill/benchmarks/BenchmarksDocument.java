@@ -43,6 +43,7 @@ final class BenchmarksDocument {
     speed(text, results);
     text.append(ChangeResult.section(results.changes()));
     text.append(ChangeResult.restatementSection(results.restatements()));
+    text.append(LatencyResult.section(results.latencies()));
     text.append(WorkbookResult.section(results.workbooks()));
     text.append(EncodingResult.section(results.encodings()));
     text.append(CheckpointResult.section(results.checkpoints()));

@@ -17,6 +17,12 @@ final class Beside {
   private boolean restatement;
 
   @Option(
+      names = "--latency",
+      description =
+          "Measures how long single lines take from a topic of Kafka and from a folder to a report, --runs of them.")
+  private boolean latency;
+
+  @Option(
       names = "--workbook",
       description =
           "Measures the writing of --lines records as a workbook beside Apache POI (default: 1000000).")
@@ -50,6 +56,10 @@ final class Beside {
 
   boolean restatement() {
     return restatement;
+  }
+
+  boolean latency() {
+    return latency;
   }
 
   boolean workbook() {

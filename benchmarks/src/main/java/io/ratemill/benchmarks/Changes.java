@@ -46,14 +46,17 @@ final class Changes {
       out.printf(Locale.ROOT, "  %,d customers, a rule each%n", customers.size());
       results.add(
           engine.change(
+              data.of(),
               "markup of one customer of %,d".formatted(customers.size()),
               () -> replace(data.watchedRules(), rules(customers, one, "1.5"))));
       results.add(
           engine.change(
+              data.of(),
               "markup of that customer back again",
               () -> replace(data.watchedRules(), rules(customers, "", ""))));
       results.add(
-          engine.change("one account mapped late", () -> replace(data.watchedOwners(), owners)));
+          engine.change(
+              data.of(), "one account mapped late", () -> replace(data.watchedOwners(), owners)));
     }
     return results;
   }

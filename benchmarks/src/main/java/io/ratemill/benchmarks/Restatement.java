@@ -57,6 +57,7 @@ final class Restatement {
     deliver(data.bills(), watched);
     try (WatchedEngine engine = WatchedEngine.start(data, out, clock)) {
       return engine.change(
+          data.of(),
           "%,d of %,d lines".formatted(changed, data.of().lines()),
           () -> deliver(second.resolve("bills"), watched));
     } finally {

@@ -24,7 +24,8 @@ record Results(
     List<WorkbookResult> workbooks,
     List<EncodingResult> encodings,
     List<CheckpointResult> checkpoints,
-    List<RecoveryResult> recoveries) {
+    List<RecoveryResult> recoveries,
+    List<LatencyResult> latencies) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String FILE = "benchmarks.json";
@@ -49,6 +50,7 @@ record Results(
     encodings = known(encodings);
     checkpoints = known(checkpoints);
     recoveries = known(recoveries);
+    latencies = known(latencies);
   }
 
   /** A list that results lack which were written before such things were measured. */
@@ -60,7 +62,8 @@ record Results(
     Path file = folder.resolve(FILE);
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
-        : new Results(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        : new Results(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   Results with(CaseResult result) {
@@ -70,36 +73,71 @@ record Results(
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(all, changes, restatements, workbooks, encodings, checkpoints, recoveries);
+    return new Results(
+        all, changes, restatements, workbooks, encodings, checkpoints, recoveries, latencies);
   }
 
   Results withChanges(List<ChangeResult> measured) {
     return new Results(
-        cases, measured, restatements, workbooks, encodings, checkpoints, recoveries);
+        cases, measured, restatements, workbooks, encodings, checkpoints, recoveries, latencies);
   }
 
   Results withRestatement(ChangeResult measured) {
     return new Results(
-        cases, changes, List.of(measured), workbooks, encodings, checkpoints, recoveries);
+        cases,
+        changes,
+        List.of(measured),
+        workbooks,
+        encodings,
+        checkpoints,
+        recoveries,
+        latencies);
   }
 
   Results withWorkbook(WorkbookResult measured) {
     return new Results(
-        cases, changes, restatements, List.of(measured), encodings, checkpoints, recoveries);
+        cases,
+        changes,
+        restatements,
+        List.of(measured),
+        encodings,
+        checkpoints,
+        recoveries,
+        latencies);
   }
 
   Results withEncodings(List<EncodingResult> measured) {
-    return new Results(cases, changes, restatements, workbooks, measured, checkpoints, recoveries);
+    return new Results(
+        cases, changes, restatements, workbooks, measured, checkpoints, recoveries, latencies);
   }
 
   Results withCheckpoints(CheckpointResult measured) {
     return new Results(
-        cases, changes, restatements, workbooks, encodings, List.of(measured), recoveries);
+        cases,
+        changes,
+        restatements,
+        workbooks,
+        encodings,
+        List.of(measured),
+        recoveries,
+        latencies);
   }
 
   Results withRecovery(RecoveryResult measured) {
     return new Results(
-        cases, changes, restatements, workbooks, encodings, checkpoints, List.of(measured));
+        cases,
+        changes,
+        restatements,
+        workbooks,
+        encodings,
+        checkpoints,
+        List.of(measured),
+        latencies);
+  }
+
+  Results withLatencies(List<LatencyResult> measured) {
+    return new Results(
+        cases, changes, restatements, workbooks, encodings, checkpoints, recoveries, measured);
   }
 
   /** Writes the results, the document and the chart. */

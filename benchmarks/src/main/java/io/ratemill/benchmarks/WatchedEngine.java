@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,8 @@ final class WatchedEngine implements AutoCloseable {
   private static final Map<String, String> OPTIONS =
       Map.of("reports.workbooks", "false", "parallelism.default", "2");
 
-  private final BenchData data;
+  private final Path workspace;
+  private final Map<String, String> options;
   private final PrintStream out;
   private final Clock clock;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -56,10 +58,20 @@ final class WatchedEngine implements AutoCloseable {
   private Instant rated = Instant.MIN;
   private long changes;
   private long billBytes;
+  private long billLines;
+  private String record = "";
+  private @Nullable Instant sliceStart;
+  private Instant sliceEnd = Instant.MIN;
   private @Nullable Instant published;
 
-  private WatchedEngine(BenchData data, Read read, PrintStream out, Clock clock) {
-    this.data = data;
+  /** Whether all events of a line and of the revision it caused were told. */
+  private boolean arrived;
+
+  private WatchedEngine(
+      Path workspace, Read read, Map<String, String> more, PrintStream out, Clock clock) {
+    this.workspace = workspace;
+    this.options = new HashMap<>(OPTIONS);
+    this.options.putAll(more);
     this.out = out;
     this.clock = clock;
     engine = new Thread(() -> watch(read), "watching");
@@ -73,14 +85,27 @@ final class WatchedEngine implements AutoCloseable {
    */
   static WatchedEngine start(BenchData data, PrintStream out, Clock clock)
       throws IOException, InterruptedException, TimeoutException {
-    Folders.delete(data.watchedWorkspace());
-    Read read = ConfigurationReader.read(data.watchedConfiguration());
-    WatchedEngine watched = new WatchedEngine(data, read, out, clock);
+    return start(data.watchedConfiguration(), data.watchedWorkspace(), Map.of(), out, clock);
+  }
+
+  /**
+   * Starts the engine over an empty workspace and waits until it has published all there is.
+   *
+   * @param workspace the one that the configuration names
+   * @param more options of the engine, beside its usual ones
+   */
+  static WatchedEngine start(
+      Path configuration, Path workspace, Map<String, String> more, PrintStream out, Clock clock)
+      throws IOException, InterruptedException, TimeoutException {
+    Folders.delete(workspace);
+    Read read = ConfigurationReader.read(configuration);
+    WatchedEngine watched = new WatchedEngine(workspace, read, more, out, clock);
     for (String name : List.of(RECORD_CHANGED, REPORT_PUBLISHED, SLICE_READ)) {
       watched.recording.enable(name);
       watched.recording.onEvent(name, watched::heard);
     }
     watched.recording.setOrdered(false);
+    watched.recording.onFlush(watched::flushed);
     watched.recording.startAsync();
     watched.engine.start();
     try {
@@ -99,7 +124,7 @@ final class WatchedEngine implements AutoCloseable {
 
   private void watch(Read read) {
     try {
-      new EmbeddedEngine(clock).watch(read, OPTIONS, () -> {}, progress -> {});
+      new EmbeddedEngine(clock).watch(read, options, () -> {}, progress -> {});
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (EngineException e) {
@@ -116,10 +141,20 @@ final class WatchedEngine implements AutoCloseable {
       // Of the first filling, or told late.
     } else if (event.getEventType().getName().equals(RECORD_CHANGED)) {
       changes++;
+      record = event.getString("record");
       rated = end.isAfter(rated) ? end : rated;
     } else {
       billBytes += event.getLong("bytes");
+      billLines += event.getLong("lines");
+      sliceStart = event.getStartTime();
+      sliceEnd = end;
     }
+  }
+
+  /** Events come in no order, but all of a stretch of time before its end is told. */
+  private synchronized void flushed() {
+    arrived = changes > 0 && published != null && !published.isBefore(rated);
+    notifyAll();
   }
 
   /** Something that changes the input. */
@@ -127,20 +162,58 @@ final class WatchedEngine implements AutoCloseable {
     void run() throws IOException;
   }
 
+  /** Something that brings one line, and the moment at which it was there. */
+  interface Bringing {
+    Instant run() throws IOException;
+  }
+
+  /**
+   * Brings one line and waits for the changed record and the new revision; what there was before
+   * has to be published.
+   *
+   * <p>Errors: an engine that ends, or publishes nothing within minutes, or changes another number
+   * of records than one, is an error.
+   */
+  Arrival arrival(Bringing line) throws IOException, InterruptedException, TimeoutException {
+    begin();
+    Instant from = line.run();
+    return awaitArrival(from);
+  }
+
+  private synchronized Arrival awaitArrival(Instant from)
+      throws InterruptedException, TimeoutException {
+    Instant patience = clock.instant().plus(PATIENCE);
+    while (!arrived) {
+      checkRunning(patience);
+      wait(200);
+    }
+    if (changes != 1 || sliceStart == null || published == null) {
+      throw new IllegalStateException("a line led to " + changes + " changes of records");
+    }
+    return new Arrival(
+        record,
+        billLines,
+        Stopwatch.seconds(from, sliceStart),
+        Stopwatch.seconds(from, sliceEnd),
+        Stopwatch.seconds(from, rated),
+        Stopwatch.seconds(from, published));
+  }
+
   /**
    * Changes the input and waits for the new revision.
    *
+   * @param of what is watched
    * @param what the change, in words. Errors: an engine that ends, or publishes nothing within
    *     minutes, is an error
    */
-  ChangeResult change(String what, Step step)
+  ChangeResult change(BenchCase of, String what, Step step)
       throws IOException, InterruptedException, TimeoutException {
     Map<List<String>, String> before = records();
     Instant from = begin();
     step.run();
     Instant last = awaitQuiet();
     int affected = differences(before, records());
-    ChangeResult result = result(what, from, last, before.size(), affected);
+    ChangeResult result = result(of, what, from, last, before.size(), affected);
     out.printf(
         Locale.ROOT,
         "  %s: %d changes for %d records of %,d, rated after %.2f s, published after %.2f s,"
@@ -157,19 +230,21 @@ final class WatchedEngine implements AutoCloseable {
 
   private synchronized Instant begin() {
     published = null;
+    arrived = false;
     changes = 0;
     billBytes = 0;
+    billLines = 0;
     start = clock.instant();
     rated = start;
     return start;
   }
 
   private synchronized ChangeResult result(
-      String what, Instant from, Instant last, int records, int affected) {
+      BenchCase of, String what, Instant from, Instant last, int records, int affected) {
     return new ChangeResult(
         what,
-        data.of().lines(),
-        data.of().accounts(),
+        of.lines(),
+        of.accounts(),
         records,
         affected,
         changes,
@@ -195,20 +270,24 @@ final class WatchedEngine implements AutoCloseable {
   private synchronized Instant awaitQuiet() throws InterruptedException, TimeoutException {
     Instant patience = clock.instant().plus(PATIENCE);
     while (published == null || clock.instant().isBefore(published.plus(QUIET))) {
-      if (failure.get() != null || clock.instant().isAfter(patience)) {
-        throw (TimeoutException)
-            new TimeoutException("the watching engine published nothing new")
-                .initCause(failure.get());
-      }
+      checkRunning(patience);
       wait(200);
     }
     return published;
   }
 
+  private void checkRunning(Instant patience) throws TimeoutException {
+    if (failure.get() != null || clock.instant().isAfter(patience)) {
+      throw (TimeoutException)
+          new TimeoutException("the watching engine published nothing new")
+              .initCause(failure.get());
+    }
+  }
+
   /** The amounts of the newest revisions of all reports, by what else tells records apart. */
-  private Map<List<String>, String> records() throws IOException {
+  Map<List<String>, String> records() throws IOException {
     Map<List<String>, String> amounts = new LinkedHashMap<>();
-    Path reports = data.watchedWorkspace().resolve("reports");
+    Path reports = workspace.resolve("reports");
     for (Map.Entry<Path, Path> report : Folders.newestRecords(reports).entrySet()) {
       for (RatedRow row : RatedRow.read(report.getValue())) {
         amounts.merge(

@@ -139,7 +139,8 @@ final class WorkerCluster implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  /** A port of this machine that nothing listens at now. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A topic that gets the lines of a generated bill. */
-final class GeneratedLines implements Messages, AutoCloseable {
+public final class GeneratedLines implements Messages, AutoCloseable {
   private static final String SCHEME = "kafka://";
   private static final String FILE = "file:";
 
@@ -24,7 +24,7 @@ final class GeneratedLines implements Messages, AutoCloseable {
   }
 
   /** Opens the topic. Errors: also that there is none, or that no broker answers. */
-  static GeneratedLines open(TopicPlace place) throws StoreException {
+  public static GeneratedLines open(TopicPlace place) throws StoreException {
     return new GeneratedLines(place, TopicWriter.ofLines(place));
   }
 
