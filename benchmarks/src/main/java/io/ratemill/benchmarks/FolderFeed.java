@@ -39,11 +39,6 @@ final class FolderFeed implements LineFeed {
   }
 
   @Override
-  public Path folder() {
-    return folder;
-  }
-
-  @Override
   public String options() {
     return "";
   }

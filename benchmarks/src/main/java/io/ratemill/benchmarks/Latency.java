@@ -55,24 +55,24 @@ final class Latency {
     Folders.delete(folder);
     List<LatencyResult> results = new ArrayList<>();
     try (LineFeed topic = TopicFeed.open(of, folder.resolve("kafka"), clock)) {
-      results.add(measure(topic, of, discarded, counted));
+      results.add(measure(topic, folder.resolve("kafka"), of, discarded, counted));
     }
     try (LineFeed files = FolderFeed.open(of, folder.resolve("files"), clock)) {
-      results.add(measure(files, of, discarded, counted));
+      results.add(measure(files, folder.resolve("files"), of, discarded, counted));
     }
     return results;
   }
 
-  private LatencyResult measure(LineFeed feed, BenchCase of, int discarded, int counted)
+  private LatencyResult measure(LineFeed feed, Path place, BenchCase of, int discarded, int counted)
       throws IOException, InterruptedException, TimeoutException {
     out.printf(Locale.ROOT, "%s, %,d lines before%n", feed.words(), of.lines());
-    FocusLine line = FocusLine.of(feed.folder().resolve("owners.csv"));
-    Path configuration = feed.folder().resolve("ratemill.yaml");
+    FocusLine line = FocusLine.of(place.resolve("owners.csv"));
+    Path configuration = place.resolve("ratemill.yaml");
     Files.writeString(configuration, watched(Files.readString(configuration), feed.options()));
     Random chance = new Random(of.seed());
     List<Arrival> arrivals = new ArrayList<>();
     try (WatchedEngine engine =
-        WatchedEngine.start(configuration, feed.folder().resolve("out"), CHECKPOINTS, out, clock)) {
+        WatchedEngine.start(configuration, place.resolve("out"), CHECKPOINTS, out, clock)) {
       Map<List<String>, String> before = engine.records();
       for (int turn = 0; turn < discarded + counted; turn++) {
         TimeUnit.MILLISECONDS.sleep(chance.nextInt(LOOK_MILLIS));

@@ -1,16 +1,15 @@
 package io.ratemill.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 
-/** A place with a bill of FOCUS lines to which single lines come; it is opened with the bill. */
+/**
+ * A place with a bill of FOCUS lines to which single lines come; it is opened with the bill, whose
+ * owners and configuration then lie in a folder.
+ */
 interface LineFeed extends AutoCloseable {
   /** The feed, in words. */
   String words();
-
-  /** The folder that has the owners, and the configuration of an engine over the place. */
-  Path folder();
 
   /** Options of the connector, as the configuration writes them; empty for none. */
   String options();

@@ -18,14 +18,12 @@ final class TopicFeed implements LineFeed {
   private static final String TOPIC = "billing.focus";
   private static final int PARTITIONS = 2;
 
-  private final Path folder;
   private final Clock clock;
   private final Broker broker;
   private final GeneratedLines lines;
   private int sent;
 
-  private TopicFeed(Path folder, Clock clock, Broker broker, GeneratedLines lines) {
-    this.folder = folder;
+  private TopicFeed(Clock clock, Broker broker, GeneratedLines lines) {
     this.clock = clock;
     this.broker = broker;
     this.lines = lines;
@@ -46,7 +44,7 @@ final class TopicFeed implements LineFeed {
               .seed(of.seed())
               .build();
       BillGenerator.send(bill, lines, ProgressListener.NONE);
-      return new TopicFeed(folder, clock, broker, lines);
+      return new TopicFeed(clock, broker, lines);
     } catch (IOException e) {
       broker.close();
       throw e;
@@ -56,11 +54,6 @@ final class TopicFeed implements LineFeed {
   @Override
   public String words() {
     return "Kafka";
-  }
-
-  @Override
-  public Path folder() {
-    return folder;
   }
 
   @Override
