@@ -27,7 +27,7 @@ final class Latency {
 
   /** Not a part of the time between looks: else all of a run would wait equally long for one. */
   private static final Map<String, String> CHECKPOINTS =
-      Map.of("execution.checkpointing.interval", "970 ms");
+      Map.of("execution.checkpointing.interval", "485 ms");
 
   private final Path folder;
   private final PrintStream out;

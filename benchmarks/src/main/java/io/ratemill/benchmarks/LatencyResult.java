@@ -65,8 +65,8 @@ record LatencyResult(
 
         A running engine (`--watch`, RocksDB) over lines of FOCUS gets one line more, and the next one once the report
         with that one is published, after a pause of up to two seconds drawn by chance: lines meet the engine's looks,
-        two seconds apart, anywhere between them. Checkpoints are 0.97 s apart instead of one second, so that looks
-        meet them anywhere too. Seconds from the moment at which the line was there until the reading of what holds it
+        two seconds apart, anywhere between them. Checkpoints are 0.485 s apart instead of half a second, so that
+        looks meet them anywhere too. Seconds from the moment at which the line was there until the reading of what holds it
         began, until that was read, until the one record that it changes was corrected, and until the new revision of
         the report was in place: medians, and least to most. In the end the record has to be what the lines come to.
 
