@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -156,12 +155,12 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
   private void switchTo(int bucket, String slot, long read) throws Exception {
     PriceBook book = book();
     Placed old = placed(book, slot);
-    old.add(readings.charges(slot, texts), account -> true);
+    old.add(readings.charges(slot, texts));
     readings.switchTo(slot, read);
     MergedCharges charges = readings.charges(slot, texts);
     charges.accounts().forEach(account -> knowOtherIds(bucket, account));
     Placed now = placed(book, slot);
-    now.add(charges, account -> true);
+    now.add(charges);
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES, new StreamRecord<>(new Page(slot, read, bucket, Json.write(now.content()))));
@@ -193,27 +192,24 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     rows.send();
   }
 
+  /**
+   * Places the charges of a slot in this bucket anew, also those of accounts that the change does
+   * not concern: accounts of one asset that lie in one bucket share their rows.
+   */
   private void rerate(int bucket, String slot, PriceBook oldBook, Change change) throws Exception {
     MergedCharges charges = readings.charges(slot, texts);
-    Predicate<AccountRef> affected = change::concerns;
-    if (charges.accounts().stream().noneMatch(affected)) {
+    if (charges.accounts().stream().noneMatch(change::concerns)) {
       return;
     }
-    boolean all = charges.accounts().stream().allMatch(affected);
     Placed old = placed(oldBook, slot);
-    old.add(charges, affected);
+    old.add(charges);
     Placed now = placed(book(), slot);
-    now.add(readings.charges(slot, texts), affected);
-    Placed whole = now;
-    if (!all) {
-      whole = placed(book(), slot);
-      whole.add(readings.charges(slot, texts), account -> true);
-    }
+    now.add(readings.charges(slot, texts));
     emitDifferences(old.owned(), now.owned());
     output.collect(
         PAGES,
         new StreamRecord<>(
-            new Page(slot, readings.inForce(slot), bucket, Json.write(whole.content()))));
+            new Page(slot, readings.inForce(slot), bucket, Json.write(now.content()))));
   }
 
   /** The buckets of this task in which a change can matter. */

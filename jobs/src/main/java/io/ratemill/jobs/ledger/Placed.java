@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,23 +63,16 @@ final class Placed {
     return owned;
   }
 
-  /** Places the charges of some accounts. */
-  void add(MergedCharges charges, Predicate<AccountRef> which) {
-    boolean[] wanted = new boolean[charges.accounts().size()];
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = which.test(charges.accounts().get(i));
-    }
+  void add(MergedCharges charges) {
     int at = -1;
     AccountTerms terms = null;
     while (charges.next()) {
       int account = charges.accountNumber();
       if (terms == null || account != at) {
         at = account;
-        terms = wanted[account] ? prices.of(connector, charges.account()) : null;
+        terms = prices.of(connector, charges.account());
       }
-      if (terms != null) {
-        addSeries(charges, terms);
-      }
+      addSeries(charges, terms);
     }
   }
 

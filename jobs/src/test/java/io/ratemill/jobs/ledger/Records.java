@@ -1,0 +1,112 @@
+package io.ratemill.jobs.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratemill.rating.udf.ExactSumFunction;
+import io.ratemill.rating.udf.RateFunction;
+import io.ratemill.rating.udf.SmallestTextFunction;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+
+/**
+ * What the statements under sql/ make of a changelog of owned charges: the same functions, grouped
+ * by record, a record being there as long as its group has rows.
+ */
+final class Records {
+  private static final ExactSumFunction EXACT_SUM = new ExactSumFunction();
+  private static final SmallestTextFunction SMALLEST_TEXT = new SmallestTextFunction();
+
+  private static final RowTypeInfo COLUMNS = (RowTypeInfo) Ledger.ROW;
+
+  private final RateFunction rate = new RateFunction();
+  private final Map<String, Group> groups = new HashMap<>();
+  private final Map<Row, Integer> net = new HashMap<>();
+
+  private static final class Group {
+    private final ExactSumFunction.Sum amount = EXACT_SUM.createAccumulator();
+    private final ExactSumFunction.Sum quantity = EXACT_SUM.createAccumulator();
+    private final SmallestTextFunction.Seen names = SMALLEST_TEXT.createAccumulator();
+    private long lines;
+    private long rows;
+  }
+
+  /** Takes a row of the changelog. Errors: taking back what is not there is one. */
+  void add(Row change) {
+    int sign = sign(change);
+    boolean added = sign > 0;
+    Row row = plain(change);
+    int count = net.merge(row, sign, Integer::sum);
+    assertThat(count).as("taken back without having been there: %s", change).isNotNegative();
+    if (count == 0) {
+      net.remove(row);
+    }
+    String record = text(row, "record");
+    Group group = groups.computeIfAbsent(record, key -> new Group());
+    String amount =
+        rate.eval(
+            text(row, "cost"),
+            text(row, "markup"),
+            text(row, "rate"),
+            row.<Integer>getFieldAs(COLUMNS.getFieldIndex("tier")),
+            text(row, "sp_margin"),
+            text(row, "reseller_margin"));
+    String quantity = text(row, "quantity");
+    String names = text(row, "names");
+    long lines = row.<Long>getFieldAs(COLUMNS.getFieldIndex("lines"));
+    if (added) {
+      EXACT_SUM.accumulate(group.amount, amount);
+      EXACT_SUM.accumulate(group.quantity, quantity);
+      SMALLEST_TEXT.accumulate(group.names, names);
+    } else {
+      EXACT_SUM.retract(group.amount, amount);
+      EXACT_SUM.retract(group.quantity, quantity);
+      SMALLEST_TEXT.retract(group.names, names);
+    }
+    group.lines += sign * lines;
+    group.rows += sign;
+    if (group.rows == 0) {
+      groups.remove(record);
+    }
+  }
+
+  /** 1 for a row that is added, -1 for one that is taken back. */
+  static int sign(Row change) {
+    return change.getKind() == RowKind.INSERT || change.getKind() == RowKind.UPDATE_AFTER ? 1 : -1;
+  }
+
+  /** A row without its kind. */
+  static Row plain(Row change) {
+    Row row = Row.copy(change);
+    row.setKind(RowKind.INSERT);
+    return row;
+  }
+
+  private static String text(Row row, String column) {
+    return row.getFieldAs(COLUMNS.getFieldIndex(column));
+  }
+
+  /** Rows of owned charges that were added and not taken back, with how often. */
+  Map<Row, Integer> net() {
+    return net;
+  }
+
+  /** The records, as texts by their identity. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    groups.forEach(
+        (record, group) ->
+            texts.put(
+                record,
+                String.join(
+                    " ",
+                    String.valueOf(SMALLEST_TEXT.getValue(group.names)),
+                    String.valueOf(EXACT_SUM.getValue(group.amount)),
+                    String.valueOf(EXACT_SUM.getValue(group.quantity)),
+                    Long.toString(group.lines))));
+    return texts;
+  }
+}
