@@ -51,18 +51,27 @@ final class Agreement {
     assertThat(agreement.differences).as("differences between engine and oracle").isEmpty();
   }
 
+  /** How a published revision differs from what the oracle says of its report. */
+  static List<String> of(Setup setup, Expected expected, Workspace.Revision revision) {
+    Agreement agreement = new Agreement(setup, expected, new Workspace(revision.folder()));
+    ReportKey key = key(revision);
+    agreement.records(key, expected.reports().getOrDefault(key, Map.of()).values(), revision);
+    return agreement.differences;
+  }
+
+  private static ReportKey key(Workspace.Revision revision) {
+    return new ReportKey(
+        revision.period(),
+        revision.general("marketplace_id"),
+        revision.general("payer_account_id"));
+  }
+
   private void reports() {
     Map<String, Workspace.Revision> found = new TreeMap<>();
     for (Workspace.Revision revision : workspace.newest().values()) {
       assertThat(revision.reportId()).matches("UF-\\d{4}-\\d{2}-\\d{4}-\\d{4}");
       assertThat(revision.reportId()).contains(revision.period());
-      found.put(
-          new ReportKey(
-                  revision.period(),
-                  revision.general("marketplace_id"),
-                  revision.general("payer_account_id"))
-              .toString(),
-          revision);
+      found.put(key(revision).toString(), revision);
     }
     Set<String> wanted =
         expected.reports().keySet().stream().map(ReportKey::toString).collect(Collectors.toSet());

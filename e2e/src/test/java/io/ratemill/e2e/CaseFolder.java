@@ -59,4 +59,15 @@ final class CaseFolder {
     arguments.addAll(Arrays.asList(extra));
     return Engine.run(folder, arguments.toArray(String[]::new));
   }
+
+  Engine.Running watch() {
+    return Engine.start(folder, "run", "-c", configuration.toString(), "--watch");
+  }
+
+  /** Publishes periods now, by the running engine or from the state that one left. */
+  void close(String... periods) {
+    for (String period : periods) {
+      Engine.run(folder, "close", "-c", configuration.toString(), "--period", period);
+    }
+  }
 }
