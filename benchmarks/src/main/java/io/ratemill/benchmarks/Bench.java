@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +40,8 @@ final class Bench implements Callable<Integer> {
   private final Clock clock;
 
   @Mixin private BillOptions bills = new BillOptions();
+
+  @Mixin private SoakOptions soaking = new SoakOptions();
 
   @Option(names = "--warm", description = "Turns that are discarded (default: ${DEFAULT-VALUE}).")
   private int warm = 1;
@@ -79,10 +83,11 @@ final class Bench implements Callable<Integer> {
     Comparison comparison = new Comparison(data(), out, Machine.here(), clock);
     try {
       if (beside.soak()) {
-        Soak.run(comparison, data(), out);
-        return 0;
-      }
-      if (beside.changes()) {
+        Soak soak = new Soak(data(), out, clock, soaking, bills.seed());
+        List<SoakResult> soaks = new ArrayList<>(soak.tests(soaking, bills.seed()));
+        soaks.add(soak.bills(comparison, soaking.bills()));
+        write(results().withSoak(soaks));
+      } else if (beside.changes()) {
         BenchData of = comparison.prepare(bills.one(STANDARD_CHANGES));
         write(results().withChanges(new Changes(of, out, clock).measure()));
       } else if (beside.restatement()) {

@@ -48,6 +48,7 @@ final class BenchmarksDocument {
     text.append(EncodingResult.section(results.encodings()));
     text.append(CheckpointResult.section(results.checkpoints()));
     text.append(RecoveryResult.section(results.recoveries()));
+    text.append(SoakResult.section(results.soaks()));
     growth(text, results);
     memory(text, results);
     commands(text, results);

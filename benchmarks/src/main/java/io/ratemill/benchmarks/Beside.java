@@ -47,7 +47,7 @@ final class Beside {
   @Option(
       names = "--soak",
       description =
-          "Compares records only, over many small bills of other seeds, shapes, orders and grains.")
+          "Measures nothing: runs the randomised tests, kills among them, for long, and compares many small bills.")
   private boolean soak;
 
   boolean changes() {

@@ -52,6 +52,10 @@ final class BillOptions {
       description = "service | sku | resource: what records are kept apart by (default: service).")
   private Grain grain = Grain.SERVICE;
 
+  long seed() {
+    return seed;
+  }
+
   /** All that were asked for, or the standard ones. */
   List<BenchCase> cases() {
     if (lines.isEmpty() && formats.isEmpty() && columns.isEmpty()) {

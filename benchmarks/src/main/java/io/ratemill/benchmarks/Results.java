@@ -25,7 +25,8 @@ record Results(
     List<EncodingResult> encodings,
     List<CheckpointResult> checkpoints,
     List<RecoveryResult> recoveries,
-    List<LatencyResult> latencies) {
+    List<LatencyResult> latencies,
+    List<SoakResult> soaks) {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final String FILE = "benchmarks.json";
@@ -51,6 +52,7 @@ record Results(
     checkpoints = known(checkpoints);
     recoveries = known(recoveries);
     latencies = known(latencies);
+    soaks = known(soaks);
   }
 
   /** A list that results lack which were written before such things were measured. */
@@ -63,7 +65,8 @@ record Results(
     return Files.exists(file)
         ? MAPPER.readValue(file.toFile(), Results.class)
         : new Results(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
   }
 
   Results with(CaseResult result) {
@@ -74,12 +77,28 @@ record Results(
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
     return new Results(
-        all, changes, restatements, workbooks, encodings, checkpoints, recoveries, latencies);
+        all,
+        changes,
+        restatements,
+        workbooks,
+        encodings,
+        checkpoints,
+        recoveries,
+        latencies,
+        soaks);
   }
 
   Results withChanges(List<ChangeResult> measured) {
     return new Results(
-        cases, measured, restatements, workbooks, encodings, checkpoints, recoveries, latencies);
+        cases,
+        measured,
+        restatements,
+        workbooks,
+        encodings,
+        checkpoints,
+        recoveries,
+        latencies,
+        soaks);
   }
 
   Results withRestatement(ChangeResult measured) {
@@ -91,7 +110,8 @@ record Results(
         encodings,
         checkpoints,
         recoveries,
-        latencies);
+        latencies,
+        soaks);
   }
 
   Results withWorkbook(WorkbookResult measured) {
@@ -103,12 +123,21 @@ record Results(
         encodings,
         checkpoints,
         recoveries,
-        latencies);
+        latencies,
+        soaks);
   }
 
   Results withEncodings(List<EncodingResult> measured) {
     return new Results(
-        cases, changes, restatements, workbooks, measured, checkpoints, recoveries, latencies);
+        cases,
+        changes,
+        restatements,
+        workbooks,
+        measured,
+        checkpoints,
+        recoveries,
+        latencies,
+        soaks);
   }
 
   Results withCheckpoints(CheckpointResult measured) {
@@ -120,7 +149,8 @@ record Results(
         encodings,
         List.of(measured),
         recoveries,
-        latencies);
+        latencies,
+        soaks);
   }
 
   Results withRecovery(RecoveryResult measured) {
@@ -132,12 +162,34 @@ record Results(
         encodings,
         checkpoints,
         List.of(measured),
-        latencies);
+        latencies,
+        soaks);
   }
 
   Results withLatencies(List<LatencyResult> measured) {
     return new Results(
-        cases, changes, restatements, workbooks, encodings, checkpoints, recoveries, measured);
+        cases,
+        changes,
+        restatements,
+        workbooks,
+        encodings,
+        checkpoints,
+        recoveries,
+        measured,
+        soaks);
+  }
+
+  Results withSoak(List<SoakResult> run) {
+    return new Results(
+        cases,
+        changes,
+        restatements,
+        workbooks,
+        encodings,
+        checkpoints,
+        recoveries,
+        latencies,
+        run);
   }
 
   /** Writes the results, the document and the chart. */
