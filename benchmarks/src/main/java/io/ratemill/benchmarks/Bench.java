@@ -44,7 +44,7 @@ final class Bench implements Callable<Integer> {
   @Mixin private SoakOptions soaking = new SoakOptions();
 
   @Option(names = "--warm", description = "Turns that are discarded (default: ${DEFAULT-VALUE}).")
-  private int warm = 1;
+  private int warm = 3;
 
   @Option(names = "--runs", description = "Turns that count (default: ${DEFAULT-VALUE}).")
   private int runs = 3;

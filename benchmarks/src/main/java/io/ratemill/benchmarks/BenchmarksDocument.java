@@ -27,10 +27,12 @@ final class BenchmarksDocument {
         records.csv is in place. *Whole* adds the start of the job and the planning of its SQL.
       - **DuckDB**: over JDBC, `SET threads = 2`, decimal columns, one statement from the files to a sorted records.csv;
         owners and rules are tables beforehand. Its SQL is under `benchmarks/src/main/resources/duckdb`.
-      - One turn warms both and is discarded; the table shows medians, and the spread as least to most.
+      - The first turns warm both and are discarded, three unless the command says otherwise: after one, the compiler
+        still takes a third of the processor. The heap is collected before each turn. The table shows medians, and the
+        spread as least to most.
       - *One core*: the whole process was given one (`taskset -c 0`); both engines then use one thread.
       - CPU seconds are of the whole process during the run; on a busy machine they say more than time on the wall.
-      - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0014.
+      - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0015.
 
       ![lines per second](benchmarks.svg)
 

@@ -1,6 +1,7 @@
 package io.ratemill.benchmarks;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came out of measuring one case.
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param when the day, yyyy-MM-dd
  * @param load how many threads wanted a processor over the minute before, others' included
+ * @param warm turns that were discarded; results that do not say so were measured behind one
  * @param records records that both engines agreed on, to the last digit
  * @param ratemillRead until the last part was read to its end
  * @param ratemillWhole with the start of the job and the planning of its SQL
@@ -20,6 +22,7 @@ record CaseResult(
     Machine machine,
     String when,
     double load,
+    @Nullable Integer warm,
     int runs,
     long bytes,
     int parts,
@@ -32,12 +35,12 @@ record CaseResult(
     Series duckDbCpu,
     long heapAfterCollection,
     long heapUsed) {
-
   static CaseResult of(
       BenchCase of,
       Machine machine,
       String when,
       double load,
+      int warm,
       long bytes,
       int parts,
       long records,
@@ -48,6 +51,7 @@ record CaseResult(
         machine,
         when,
         load,
+        warm,
         ratemill.size(),
         bytes,
         parts,
@@ -69,7 +73,13 @@ record CaseResult(
 
   /** The command line that measures this case alone. */
   String command() {
-    String command = "./ratemill bench " + of.options() + " --runs " + runs;
+    String command =
+        "./ratemill bench "
+            + of.options()
+            + " --warm "
+            + (warm == null ? 1 : warm)
+            + " --runs "
+            + runs;
     return machine.processors() == 1 ? "taskset -c 0 " + command : command;
   }
 

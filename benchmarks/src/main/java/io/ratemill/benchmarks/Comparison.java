@@ -76,7 +76,16 @@ final class Comparison {
     }
     String day = LocalDate.now(clock).toString();
     return CaseResult.of(
-        of, machine, day, load, data.bytes(), data.parts().size(), records, ratemill, duckDb);
+        of,
+        machine,
+        day,
+        load,
+        discarded,
+        data.bytes(),
+        data.parts().size(),
+        records,
+        ratemill,
+        duckDb);
   }
 
   /** The data of a case, written now unless it is there. */
