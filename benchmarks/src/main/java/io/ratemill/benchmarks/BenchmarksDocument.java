@@ -27,8 +27,8 @@ final class BenchmarksDocument {
         records.csv is in place. *Whole* adds the start of the job and the planning of its SQL.
       - **DuckDB**: over JDBC, `SET threads = 2`, decimal columns, one statement from the files to a sorted records.csv;
         owners and rules are tables beforehand. Its SQL is under `benchmarks/src/main/resources/duckdb`.
-      - The first turns warm both and are discarded, three unless the command says otherwise: after one, the compiler
-        still takes a fifth of the processor. The heap is collected before each turn. The table shows medians, and the
+      - The first turns warm both and are discarded, three unless the command says otherwise: behind two of them the
+        compiler still took a fifth of the processor. The heap is collected before each turn. The table shows medians, and the
         spread as least to most.
       - *One core*: the whole process was given one (`taskset -c 0`); both engines then use one thread.
       - CPU seconds are of the whole process during the run; on a busy machine they say more than time on the wall.

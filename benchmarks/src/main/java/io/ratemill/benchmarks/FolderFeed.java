@@ -2,7 +2,6 @@ package io.ratemill.benchmarks;
 
 import io.ratemill.sources.synthetic.BillGenerator;
 import io.ratemill.sources.synthetic.ProgressListener;
-import io.ratemill.sources.synthetic.SyntheticBill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +22,7 @@ final class FolderFeed implements LineFeed {
 
   /** Writes a bill. */
   static FolderFeed open(BenchCase of, Path folder, Clock clock) throws IOException {
-    SyntheticBill bill =
-        SyntheticBill.builder("focus", "focus", folder)
-            .lines(of.lines())
-            .accounts(of.accounts())
-            .seed(of.seed())
-            .build();
-    BillGenerator.write(bill, ProgressListener.NONE);
+    BillGenerator.write(LineFeed.bill("focus", of, folder), ProgressListener.NONE);
     return new FolderFeed(folder, clock);
   }
 

@@ -1,6 +1,8 @@
 package io.ratemill.benchmarks;
 
+import io.ratemill.sources.synthetic.SyntheticBill;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -8,6 +10,15 @@ import java.time.Instant;
  * owners and configuration then lie in a folder.
  */
 interface LineFeed extends AutoCloseable {
+  /** The bill that is there before, of FOCUS lines for a provider's connector. */
+  static SyntheticBill bill(String provider, BenchCase of, Path folder) {
+    return SyntheticBill.builder(provider, "focus", folder)
+        .lines(of.lines())
+        .accounts(of.accounts())
+        .seed(of.seed())
+        .build();
+  }
+
   /** The feed, in words. */
   String words();
 

@@ -2,6 +2,7 @@ package io.ratemill.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,120 +77,46 @@ record Results(
             old.of().equals(result.of())
                 && old.machine().processors() == result.machine().processors());
     all.add(result);
-    return new Results(
-        all,
-        changes,
-        restatements,
-        workbooks,
-        encodings,
-        checkpoints,
-        recoveries,
-        latencies,
-        soaks);
+    return replaced("cases", all);
   }
 
   Results withChanges(List<ChangeResult> measured) {
-    return new Results(
-        cases,
-        measured,
-        restatements,
-        workbooks,
-        encodings,
-        checkpoints,
-        recoveries,
-        latencies,
-        soaks);
+    return replaced("changes", measured);
   }
 
   Results withRestatement(ChangeResult measured) {
-    return new Results(
-        cases,
-        changes,
-        List.of(measured),
-        workbooks,
-        encodings,
-        checkpoints,
-        recoveries,
-        latencies,
-        soaks);
+    return replaced("restatements", List.of(measured));
   }
 
   Results withWorkbook(WorkbookResult measured) {
-    return new Results(
-        cases,
-        changes,
-        restatements,
-        List.of(measured),
-        encodings,
-        checkpoints,
-        recoveries,
-        latencies,
-        soaks);
+    return replaced("workbooks", List.of(measured));
   }
 
   Results withEncodings(List<EncodingResult> measured) {
-    return new Results(
-        cases,
-        changes,
-        restatements,
-        workbooks,
-        measured,
-        checkpoints,
-        recoveries,
-        latencies,
-        soaks);
+    return replaced("encodings", measured);
   }
 
   Results withCheckpoints(CheckpointResult measured) {
-    return new Results(
-        cases,
-        changes,
-        restatements,
-        workbooks,
-        encodings,
-        List.of(measured),
-        recoveries,
-        latencies,
-        soaks);
+    return replaced("checkpoints", List.of(measured));
   }
 
   Results withRecovery(RecoveryResult measured) {
-    return new Results(
-        cases,
-        changes,
-        restatements,
-        workbooks,
-        encodings,
-        checkpoints,
-        List.of(measured),
-        latencies,
-        soaks);
+    return replaced("recoveries", List.of(measured));
   }
 
   Results withLatencies(List<LatencyResult> measured) {
-    return new Results(
-        cases,
-        changes,
-        restatements,
-        workbooks,
-        encodings,
-        checkpoints,
-        recoveries,
-        measured,
-        soaks);
+    return replaced("latencies", measured);
   }
 
   Results withSoak(List<SoakResult> run) {
-    return new Results(
-        cases,
-        changes,
-        restatements,
-        workbooks,
-        encodings,
-        checkpoints,
-        recoveries,
-        latencies,
-        run);
+    return replaced("soaks", run);
+  }
+
+  /** These results with another list under a component's name. */
+  private Results replaced(String kind, List<?> by) {
+    ObjectNode all = MAPPER.valueToTree(this);
+    all.set(kind, MAPPER.valueToTree(by));
+    return MAPPER.convertValue(all, Results.class);
   }
 
   /** Writes the results, the document and the chart. */

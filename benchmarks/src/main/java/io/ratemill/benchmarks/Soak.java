@@ -97,7 +97,6 @@ final class Soak {
                 Integer.parseInt(told.group(1)),
                 told.group(3),
                 told.group(4),
-                0,
                 Double.parseDouble(told.group(5)),
                 when,
                 command));
@@ -152,7 +151,6 @@ final class Soak {
         bills,
         "1000 to " + (999 + bills),
         String.format(Locale.ROOT, "%,d records", records),
-        0,
         (System.nanoTime() - start) / 1e9,
         when,
         command);

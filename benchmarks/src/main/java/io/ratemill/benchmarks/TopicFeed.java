@@ -5,7 +5,6 @@ import io.ratemill.sources.kafka.TopicPlace;
 import io.ratemill.sources.store.Secret;
 import io.ratemill.sources.synthetic.BillGenerator;
 import io.ratemill.sources.synthetic.ProgressListener;
-import io.ratemill.sources.synthetic.SyntheticBill;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,13 +36,7 @@ final class TopicFeed implements LineFeed {
       broker.create(TOPIC, PARTITIONS);
       TopicPlace place = new TopicPlace(broker.servers(), TOPIC, Secret.NONE, Map.of());
       GeneratedLines lines = GeneratedLines.open(place);
-      SyntheticBill bill =
-          SyntheticBill.builder("kafka", "focus", folder)
-              .lines(of.lines())
-              .accounts(of.accounts())
-              .seed(of.seed())
-              .build();
-      BillGenerator.send(bill, lines, ProgressListener.NONE);
+      BillGenerator.send(LineFeed.bill("kafka", of, folder), lines, ProgressListener.NONE);
       return new TopicFeed(clock, broker, lines);
     } catch (IOException e) {
       broker.close();

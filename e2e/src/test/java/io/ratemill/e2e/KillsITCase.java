@@ -1,5 +1,7 @@
 package io.ratemill.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ final class KillsITCase {
       revisions += run(seed, Math.min(left, KILLS_OF_A_SEED));
       seed++;
     }
+    assertThat(revisions).as("revisions that were checked").isPositive();
     System.out.printf(
         "soak: %d kills, seeds %d to %d, %d revisions checked, %d s%n",
         kills, first, seed - 1, revisions, Duration.between(start, Instant.now()).toSeconds());

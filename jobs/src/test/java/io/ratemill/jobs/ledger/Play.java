@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A random sequence of deliveries, changes of owners and prices, and crashes. */
 final class Play implements AutoCloseable {
@@ -205,7 +206,7 @@ final class Play implements AutoCloseable {
     return readable.isEmpty() ? null : pick(readable);
   }
 
-  private void replace(Bill old, java.util.function.UnaryOperator<Bill> by) {
+  private void replace(Bill old, UnaryOperator<Bill> by) {
     if (old == null) {
       return;
     }

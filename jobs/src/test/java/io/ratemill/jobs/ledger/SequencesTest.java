@@ -1,5 +1,7 @@
 package io.ratemill.jobs.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ final class SequencesTest {
     Instant start = Instant.now();
     int batches =
         LongStream.range(first, first + sequences).parallel().mapToInt(SequencesTest::play).sum();
+    assertThat(batches).as("comparisons").isGreaterThanOrEqualTo(sequences).isPositive();
     System.out.printf(
         "soak: %d sequences, seeds %d to %d, %d comparisons with a batch checked, %d s%n",
         sequences,

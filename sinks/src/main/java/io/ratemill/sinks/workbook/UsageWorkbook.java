@@ -22,7 +22,7 @@ public final class UsageWorkbook {
 
   private static final int NOTE_LIMIT = 200;
 
-  /** Deflate's level: more of it takes a third more time for a file that is a twelfth smaller. */
+  /** Deflate's level: more of it takes a third more time for a file that is a fifteenth smaller. */
   private static final int FASTEST = 1;
 
   private static final List<String> GENERIC_CATEGORY =

@@ -92,9 +92,9 @@ public final class ChargeTable {
       if (standIn.length == number) {
         standIn = Arrays.copyOf(standIn, number * 2);
       }
-      AccountRef other = alike.account(account);
-      standIn[number] = number;
-      standIn[number] = account(other);
+      // First its number, which may lay the array out anew.
+      int other = account(alike.account(account));
+      standIn[number] = other;
     }
     return number;
   }

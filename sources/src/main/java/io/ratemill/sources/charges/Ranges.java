@@ -59,7 +59,6 @@ public final class Ranges {
       if (from < to && (count[c] == 0 || min < least[c] || max >= least[c] + count[c])) {
         least[c] = count[c] == 0 ? min : Math.min(least[c], min);
         greatest[c] = count[c] == 0 ? max : Math.max(greatest[c], max);
-        count[c] = 1;
         wider = true;
       }
       greatest[c] = Math.max(greatest[c], max);

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 final class ChargeTableTest {
   private static final BillingPeriod OCTOBER = new BillingPeriod(2026, 10);
@@ -117,10 +118,36 @@ final class ChargeTableTest {
     assertThat(written(table)).isEmpty();
   }
 
+  /** An account may be met before the one that stands for it, however many there are. */
+  @Test
+  void accountsThatAreAlikeShareTheirCharges() {
+    ChargeTable table = new ChargeTable("c", new Drawn(1));
+    // One ahead of them, so that tables also grow while an account is numbered for another.
+    table.account(Drawn.account('A'));
+    int accounts = 500;
+    int[][] lines = new int[3][accounts];
+    for (int i = 0; i < accounts; i++) {
+      // From the last to the first: those that stand for others have an even place.
+      lines[0][i] = table.account(Drawn.account((char) ('a' + accounts - 1 - i)));
+      lines[1][i] = table.key(key("1", ChargeClass.USAGE), EffectiveForm.BILLED);
+      lines[2][i] = FIRST;
+    }
+    int[] numbers = new int[accounts];
+    table.number(lines, 0, accounts, numbers);
+    for (int i = 0; i < accounts; i += 2) {
+      assertThat(numbers[i]).as("account %d", i).isEqualTo(numbers[i + 1]);
+    }
+    assertThat(table.size()).isEqualTo(accounts / 2);
+  }
+
+  private static ChargeKey key(String item, ChargeClass chargeClass) {
+    return new ChargeKey(OCTOBER, "p", item, item, "", "", chargeClass, false, false, "USD");
+  }
+
   private static ChargeKey key(Random random) {
     String item = "" + random.nextInt(random.nextBoolean() ? 11 : 80);
     ChargeClass chargeClass = random.nextInt(4) == 0 ? ChargeClass.TAX : ChargeClass.USAGE;
-    return new ChargeKey(OCTOBER, "p", item, item, "", "", chargeClass, false, false, "USD");
+    return key(item, chargeClass);
   }
 
   /** A series says nothing of the form of its effective cost but by its amounts. */
