@@ -14,6 +14,7 @@ import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.InvalidParquetMetadataException;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -26,7 +27,7 @@ final class ChunkPages extends InputStream {
   /** Neither snappy nor gzip makes more of a byte. */
   private static final long MOST_PER_BYTE = 1 << 11;
 
-  private final Bytes bytes;
+  private @Nullable Bytes bytes;
   private final CRC32 checksum = new CRC32();
   private CompressionCodec codec = CompressionCodec.UNCOMPRESSED;
 
@@ -44,10 +45,6 @@ final class ChunkPages extends InputStream {
   private int bodyStart;
   private int bodyEnd;
 
-  ChunkPages(Bytes bytes) {
-    this.bytes = bytes;
-  }
-
   /** The first byte of a chunk. */
   static long start(ColumnMetaData chunk) {
     long data = chunk.getData_page_offset();
@@ -55,7 +52,8 @@ final class ChunkPages extends InputStream {
     return dictionary > 0 && dictionary < data ? dictionary : data;
   }
 
-  void open(ColumnMetaData chunk) throws IOException, PageException {
+  void open(Bytes bytes, ColumnMetaData chunk) throws IOException, PageException {
+    this.bytes = bytes;
     codec = chunk.getCodec();
     next = start(chunk);
     end = next + chunk.getTotal_compressed_size();
@@ -64,6 +62,15 @@ final class ChunkPages extends InputStream {
     }
     at = 0;
     limit = 0;
+  }
+
+  /** Lets go of the file. */
+  void forget() {
+    bytes = null;
+  }
+
+  private Bytes bytes() {
+    return Objects.requireNonNull(bytes, "no chunk was opened");
   }
 
   /** The header of the next page; its content is ready afterwards. */
@@ -160,7 +167,7 @@ final class ChunkPages extends InputStream {
         }
         case GZIP -> {
           try (GzipStream plainBytes =
-              new GzipStream(new ByteArrayInputStream(window, from, length), bytes.name())) {
+              new GzipStream(new ByteArrayInputStream(window, from, length), bytes().name())) {
             if (plainBytes.readNBytes(unpacked, levels, expected) != expected
                 || plainBytes.read() >= 0) {
               throw PageException.damaged("a page unpacks to another length than announced");
@@ -229,7 +236,7 @@ final class ChunkPages extends InputStream {
       System.arraycopy(window, at, window, 0, have);
     }
     at = 0;
-    bytes.readFully(next, window, have, more);
+    bytes().readFully(next, window, have, more);
     next += more;
     limit = have + more;
   }

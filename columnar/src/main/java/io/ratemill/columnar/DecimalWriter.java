@@ -4,18 +4,22 @@ package io.ratemill.columnar;
 final class DecimalWriter implements CellWriter {
   private final DecimalColumn column;
   private final StoredCells cells;
+  private final ColumnScratch scratch;
 
   /** The column chunk's dictionary entries as cells. */
-  private DecimalColumn entries = new DecimalColumn(0);
+  private DecimalColumn entries;
 
-  DecimalWriter(DecimalColumn column, ParquetType type) {
+  DecimalWriter(DecimalColumn column, ParquetType type, ColumnScratch scratch) {
     this.column = column;
+    this.scratch = scratch;
+    this.entries = scratch.decimals;
     this.cells = new StoredCells(type);
   }
 
   @Override
   public void openDictionary(int count) {
-    entries = new DecimalColumn(count);
+    scratch.needDecimals(count);
+    entries = scratch.decimals;
   }
 
   @Override

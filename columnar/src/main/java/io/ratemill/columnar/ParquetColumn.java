@@ -18,12 +18,13 @@ final class ParquetColumn {
   /** A dictionary entry that cannot be read, kept until a row has it: it may be used by none. */
   private record BadEntry(String value, CellException why) {}
 
+  private final Bytes bytes;
   private final String file;
   private final ParquetLeaf leaf;
   private final CellWriter writer;
   private final StoredCells cells;
   private final ChunkPages pages;
-  private final Values values = new Values();
+  private final Values values;
   private int[] levels;
   private int[] entries;
   private final Map<Integer, BadEntry> badEntries = new HashMap<>();
@@ -46,12 +47,15 @@ final class ParquetColumn {
   private @Nullable Hybrid pageEntries;
   private @Nullable PageValues pageValues;
 
-  ParquetColumn(Bytes bytes, ParquetLeaf leaf, CellWriter writer, int mostRows) {
+  ParquetColumn(
+      Bytes bytes, ParquetLeaf leaf, CellWriter writer, ColumnScratch scratch, int mostRows) {
+    this.bytes = bytes;
     this.file = bytes.name();
     this.leaf = leaf;
     this.writer = writer;
     this.cells = new StoredCells(leaf.type());
-    this.pages = new ChunkPages(bytes);
+    this.pages = scratch.pages;
+    this.values = scratch.values;
     this.levels = new int[mostRows];
     this.entries = new int[mostRows];
   }
@@ -71,7 +75,7 @@ final class ParquetColumn {
           || !String.join(".", data.getPath_in_schema()).equals(leaf.name())) {
         throw PageException.damaged("the row group does not fit the schema");
       }
-      pages.open(data);
+      pages.open(bytes, data);
       dictionarySize = -1;
       leftInChunk = data.getNum_values();
       leftInPage = 0;

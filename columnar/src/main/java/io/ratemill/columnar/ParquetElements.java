@@ -11,6 +11,7 @@ final class ParquetElements {
   private final String file;
   private final List<ParquetLeaf> fields;
   private final List<ParquetList> lists = new ArrayList<>();
+  private final List<ColumnScratch> scratches = new ArrayList<>();
   private final Batch elements;
 
   /**
@@ -24,11 +25,14 @@ final class ParquetElements {
     this.elements = new Batch(wanted, 0);
     for (int i = 0; i < fields.size(); i++) {
       int place = i;
+      ColumnScratch scratch = ColumnScratch.take();
+      scratches.add(scratch);
       ParquetColumn column =
           new ParquetColumn(
               bytes,
               fields.get(i),
-              ParquetReader.writer(elements, i, wanted.get(i).kind(), fields.get(i)),
+              ParquetReader.writer(elements, i, wanted.get(i).kind(), fields.get(i), scratch),
+              scratch,
               0);
       lists.add(
           new ParquetList(
@@ -87,6 +91,10 @@ final class ParquetElements {
         reader.close();
       }
     };
+  }
+
+  void close() {
+    ColumnScratch.leave(scratches);
   }
 
   private int[] counts() {

@@ -1,6 +1,7 @@
 package io.ratemill.columnar;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class ParquetReader implements BatchReader {
   private final List<ParquetTable.Group> groups;
   private final List<ParquetLeaf> leaves;
   private final ParquetColumn[] columns;
+  private final List<ColumnScratch> scratches = new ArrayList<>();
   private final Batch batch;
   private final @Nullable ParquetElements elements;
   private int nextGroup;
@@ -39,16 +41,19 @@ final class ParquetReader implements BatchReader {
     this.columns = new ParquetColumn[wanted.size()];
     for (int i = 0; i < columns.length; i++) {
       ParquetLeaf leaf = leaves.get(i);
-      CellWriter writer = writer(batch, i, wanted.get(i).kind(), leaf);
-      columns[i] = new ParquetColumn(bytes, leaf, writer, MOST_ROWS);
+      ColumnScratch scratch = ColumnScratch.take();
+      scratches.add(scratch);
+      CellWriter writer = writer(batch, i, wanted.get(i).kind(), leaf, scratch);
+      columns[i] = new ParquetColumn(bytes, leaf, writer, scratch, MOST_ROWS);
     }
   }
 
   /** Writes the values of a leaf into a column of a batch. */
-  static CellWriter writer(Batch batch, int column, ColumnKind kind, ParquetLeaf leaf) {
+  static CellWriter writer(
+      Batch batch, int column, ColumnKind kind, ParquetLeaf leaf, ColumnScratch scratch) {
     return switch (kind) {
       case TEXT -> new TextWriter(batch.text(column), leaf.type());
-      case DECIMAL -> new DecimalWriter(batch.decimal(column), leaf.type());
+      case DECIMAL -> new DecimalWriter(batch.decimal(column), leaf.type(), scratch);
       case DAY -> new DayWriter(batch.day(column), leaf.type());
     };
   }
@@ -104,5 +109,10 @@ final class ParquetReader implements BatchReader {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (elements != null) {
+      elements.close();
+    }
+    ColumnScratch.leave(scratches);
+  }
 }
