@@ -30,7 +30,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  */
 final class FlinkSettings {
   /** Layout of our operators' state; counts up when it changes. */
-  private static final int LAYOUT = 5;
+  private static final int LAYOUT = 6;
 
   private static final String OWN_PREFIX = "reports.";
 
@@ -48,8 +48,11 @@ final class FlinkSettings {
     // by the clock, which would cut where it pleases.
     flink.setString("table.exec.mini-batch.enabled", "true");
     flink.setString("table.exec.mini-batch.allow-latency", "1 d");
-    flink.setString("table.exec.mini-batch.size", mode == RunMode.WATCH ? "200000" : "5000");
+    flink.setString("table.exec.mini-batch.size", mode == RunMode.WATCH ? "200000" : "2000");
     flink.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
+    // Reading, gate, ledger, SQL and reports hand over to each other a few times in a run, and each
+    // time what is said last waits for this.
+    flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));

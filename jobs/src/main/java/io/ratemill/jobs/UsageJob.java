@@ -6,6 +6,7 @@ import io.ratemill.jobs.ledger.Control;
 import io.ratemill.jobs.ledger.Ledger;
 import io.ratemill.jobs.ledger.Page;
 import io.ratemill.jobs.reports.ReportsOperator;
+import io.ratemill.jobs.sql.RatedRecord;
 import io.ratemill.jobs.sql.UsageSql;
 import io.ratemill.sources.BillEvent;
 import io.ratemill.sources.BillingSource;
@@ -22,7 +23,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class UsageJob {
             .uid("gate")
             .setParallelism(1)
             .setMaxParallelism(1);
-    SingleOutputStreamOperator<Row> owned =
+    SingleOutputStreamOperator<RowData> owned =
         connect(charges, gate.broadcast(), null, "ledger", Ledger.ROW, ledger.operator());
     KeyedStream<Page, Integer> pages =
         owned.getSideOutput(Ledger.PAGES).keyBy(page -> BooksOperator.KEY, Types.INT);
@@ -70,8 +71,8 @@ final class UsageJob {
         connect(pages, gate, control -> BooksOperator.KEY, "books", PublishOrder.TYPE, books)
             .setParallelism(1);
     StreamTableEnvironment tables = StreamTableEnvironment.create(env);
-    KeyedStream<Row, String> records =
-        UsageSql.records(tables, owned).keyBy(UsageSql::report, Types.STRING);
+    KeyedStream<RatedRecord, String> records =
+        UsageSql.records(tables, owned).keyBy(RatedRecord::report, Types.STRING);
     connect(records, orders.broadcast(), null, "reports", BasicTypeInfo.STRING_TYPE_INFO, reports)
         .sinkTo(new DiscardingSink<>())
         .name("end");

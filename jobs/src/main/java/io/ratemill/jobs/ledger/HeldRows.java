@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * the customer's records once more; side by side they meet in one batch of the SQL.
  */
 final class HeldRows {
-  /** Beyond so many, records are sent in pieces. */
-  private static final int MOST = 400_000;
+  /** As many as memory allows to hold. */
+  static final int ALL = 400_000;
+
+  /**
+   * Enough for batches of the SQL. In a bounded run the accounts of one owner are one, so that
+   * hardly any record has rows of two buckets; held for longer, rows only get old.
+   */
+  static final int SOME = 2_000;
 
   private record Held(
       OwnedCharge charge,
@@ -27,11 +33,18 @@ final class HeldRows {
       @Nullable String quantity,
       long lines) {}
 
-  private final PlainNumbers numbers = new PlainNumbers();
-  private final Consumer<Row> into;
+  private final RowTexts texts = new RowTexts();
+  private final int most;
+  private final Consumer<RowData> into;
   private List<Held> rows = new ArrayList<>();
 
-  HeldRows(Consumer<Row> into) {
+  /**
+   * Makes an empty one.
+   *
+   * @param most beyond so many, rows are sent in pieces
+   */
+  HeldRows(int most, Consumer<RowData> into) {
+    this.most = most;
     this.into = into;
   }
 
@@ -39,7 +52,7 @@ final class HeldRows {
   void add(OwnedCharge charge, RowKind kind, WideSums sums) {
     rows.add(
         new Held(charge, kind, charge.costText(sums), charge.quantityText(sums), sums.lines()));
-    if (rows.size() >= MOST) {
+    if (rows.size() >= most) {
       send();
     }
   }
@@ -55,7 +68,7 @@ final class HeldRows {
     Arrays.sort(order);
     for (long each : order) {
       Held row = held.get((int) each);
-      row.charge.rows(row.kind, row.cost, row.quantity, row.lines, numbers, into);
+      row.charge.rows(row.kind, row.cost, row.quantity, row.lines, texts, into);
     }
   }
 }

@@ -3,10 +3,10 @@ package io.ratemill.jobs.ledger;
 import io.ratemill.sources.BillEvent;
 import io.ratemill.sources.charges.AlikeCharges;
 import java.util.Set;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -23,7 +23,7 @@ public record Ledger(
     TermsSource source, byte[] terms, String look, Set<String> acceptEmpty, boolean watching) {
 
   /** The type of the changelog of owned charges. */
-  public static final TypeInformation<Row> ROW = OwnedCharge.ROW;
+  public static final InternalTypeInfo<RowData> ROW = OwnedCharge.ROW;
 
   /** Where everything went. */
   public static final OutputTag<Page> PAGES = LedgerOperator.PAGES;
@@ -41,7 +41,7 @@ public record Ledger(
     return new Gate(source, terms, look, acceptEmpty, watching);
   }
 
-  public TwoInputStreamOperator<BillEvent, Control, Row> operator() {
-    return new LedgerOperator();
+  public TwoInputStreamOperator<BillEvent, Control, RowData> operator() {
+    return new LedgerOperator(watching);
   }
 }

@@ -27,7 +27,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +43,16 @@ import org.jspecify.annotations.Nullable;
  * overtake them. At an aligned checkpoint none is outstanding: the gate commits on summaries that
  * were sent after the messages, so whatever it said before the barrier has been applied here.
  */
-final class LedgerOperator extends AbstractStreamOperator<Row>
-    implements TwoInputStreamOperator<BillEvent, Control, Row> {
+final class LedgerOperator extends AbstractStreamOperator<RowData>
+    implements TwoInputStreamOperator<BillEvent, Control, RowData> {
   private static final long serialVersionUID = 1L;
 
   private static final int TEXT_BITS = 14;
 
   static final OutputTag<Page> PAGES = new OutputTag<>("pages", Page.TYPE);
+
+  /** How many rows are held, see {@link HeldRows}. */
+  private final int mostRows;
 
   private transient Readings readings;
   private transient ListState<byte[]> storedTerms;
@@ -68,6 +71,10 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
 
   private transient boolean otherIdsComplete;
 
+  LedgerOperator(boolean watching) {
+    this.mostRows = watching ? HeldRows.ALL : HeldRows.SOME;
+  }
+
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
@@ -80,7 +87,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
                 new ListStateDescriptor<>(
                     "terms", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     texts = new TextPool(TEXT_BITS);
-    rows = new HeldRows(row -> output.collect(new StreamRecord<>(row)));
+    rows = new HeldRows(mostRows, row -> output.collect(new StreamRecord<>(row)));
     termsBytes = new byte[0];
     otherIds = new HashMap<>();
     products = new HashMap<>();
@@ -101,7 +108,7 @@ final class LedgerOperator extends AbstractStreamOperator<Row>
     termsBytes = bytes;
     Terms decoded = TermsCodec.decode(bytes);
     terms = decoded;
-    prices = new PriceBook(decoded);
+    prices = PriceBooks.of(decoded);
     Map<String, Product> byId = new HashMap<>();
     decoded.products().forEach(product -> byId.put(product.id(), product));
     products = new HashMap<>();

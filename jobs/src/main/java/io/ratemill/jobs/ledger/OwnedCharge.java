@@ -13,9 +13,16 @@ import io.ratemill.rating.Placement;
 import io.ratemill.rating.Tiers;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.types.Row;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.BooleanType;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -52,48 +59,52 @@ record OwnedCharge(
 
   private static final int MIX = 0x9E3779B1;
 
-  private static final String[] COLUMNS = {
-    "record",
-    "names",
-    "report",
-    "currency",
-    "asset_id",
-    "item_mpn",
-    "resource_id",
-    "marketplace_service",
-    "support_account",
-    "tier",
-    "basis",
-    "cost",
-    "markup",
-    "rate",
-    "sp_margin",
-    "reseller_margin",
-    "quantity",
-    "lines"
-  };
+  private static final LogicalType TEXT = new VarCharType(VarCharType.MAX_LENGTH);
 
-  static final TypeInformation<Row> ROW =
-      Types.ROW_NAMED(
-          COLUMNS,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.BOOLEAN,
-          Types.STRING,
-          Types.INT,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.STRING,
-          Types.LONG);
+  /** The columns of {@code owned_charges}. */
+  static final InternalTypeInfo<RowData> ROW =
+      InternalTypeInfo.of(
+          RowType.of(
+              new LogicalType[] {
+                TEXT.copy(false),
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                new BooleanType(),
+                TEXT,
+                new IntType(),
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                TEXT,
+                new BigIntType()
+              },
+              new String[] {
+                "record",
+                "names",
+                "report",
+                "currency",
+                "asset_id",
+                "item_mpn",
+                "resource_id",
+                "marketplace_service",
+                "support_account",
+                "tier",
+                "basis",
+                "cost",
+                "markup",
+                "rate",
+                "sp_margin",
+                "reseller_margin",
+                "quantity",
+                "lines"
+              }));
 
   static OwnedCharge of(
       String report,
@@ -177,30 +188,30 @@ record OwnedCharge(
       @Nullable String cost,
       @Nullable String quantity,
       long lines,
-      PlainNumbers numbers,
-      Consumer<Row> into) {
-    String names = names();
+      RowTexts texts,
+      Consumer<RowData> into) {
+    StringData names = names(texts);
     for (int tier : Tiers.of(usageSchema)) {
       into.accept(
-          Row.ofKind(
+          GenericRowData.ofKind(
               kind,
-              identity(tier).text(),
+              texts.encoded(identity(tier)),
               names,
-              report,
-              currency,
-              assetId,
-              itemMpn,
-              resourceId,
+              texts.shared(report),
+              texts.shared(currency),
+              StringData.fromString(assetId),
+              StringData.fromString(itemMpn),
+              StringData.fromString(resourceId),
               marketplaceService,
-              supportAccount,
+              StringData.fromString(supportAccount),
               tier,
-              basis.text(),
-              cost,
-              numbers.text(markup),
-              numbers.text(rate),
-              numbers.text(spMargin),
-              numbers.text(resellerMargin),
-              quantity,
+              texts.shared(basis.text()),
+              StringData.fromString(cost),
+              texts.shared(markup),
+              texts.shared(rate),
+              texts.shared(spMargin),
+              texts.shared(resellerMargin),
+              RowTexts.encoded(quantity),
               lines));
     }
   }
@@ -238,17 +249,8 @@ record OwnedCharge(
    * What a record shows beside its identity, as one text: where owners or bills name one record
    * differently, the smallest text is shown, whole.
    */
-  private String names() {
-    return RecordIdentity.part(customerAccountId)
-        + RecordIdentity.SEPARATOR
-        + RecordIdentity.part(customerCompanyName)
-        + RecordIdentity.SEPARATOR
-        + RecordIdentity.part(assetExternalId)
-        + RecordIdentity.SEPARATOR
-        + RecordIdentity.part(hubId)
-        + RecordIdentity.SEPARATOR
-        + RecordIdentity.part(itemName)
-        + RecordIdentity.SEPARATOR
-        + RecordIdentity.part(itemUnit);
+  private StringData names(RowTexts texts) {
+    return texts.joined(
+        customerAccountId, customerCompanyName, assetExternalId, hubId, itemName, itemUnit);
   }
 }

@@ -1,6 +1,5 @@
 package io.ratemill.jobs.ledger;
 
-import io.ratemill.jobs.config.TermsCodec;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.ChargeKey;
@@ -39,7 +38,7 @@ final class SteadyTerms implements AlikeCharges {
   private PriceBook book() {
     PriceBook known = book;
     if (known == null) {
-      known = new PriceBook(TermsCodec.decode(terms));
+      known = PriceBooks.of(terms);
       book = known;
     }
     return known;

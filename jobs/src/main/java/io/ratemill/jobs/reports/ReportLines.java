@@ -11,6 +11,7 @@ import io.ratemill.sinks.report.Publication;
 import io.ratemill.sinks.report.ReportFacts;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +80,7 @@ final class ReportLines {
 
   /** Totals per customer, by company name; one total for those without a name. */
   static Map<String, String> customers(List<UsageRecord> records) {
-    Map<String, BigDecimal> totals = new TreeMap<>();
+    Map<String, BigDecimal> totals = new HashMap<>();
     for (UsageRecord record : records) {
       BigDecimal amount = record.amount();
       // Of the tiers of one record only the customer's is what the customer pays.

@@ -3,7 +3,7 @@ package io.ratemill.jobs.reports;
 import io.ratemill.jobs.books.PublishMode;
 import io.ratemill.jobs.books.PublishOrder;
 import io.ratemill.jobs.books.ReportOrder;
-import io.ratemill.jobs.sql.UsageSql;
+import io.ratemill.jobs.sql.RatedRecord;
 import io.ratemill.model.ReportHeader;
 import io.ratemill.model.ReportKey;
 import io.ratemill.model.UsageRecord;
@@ -36,20 +36,18 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.types.Row;
-import org.apache.flink.types.RowKind;
 
 /**
  * Keeps the records of each report and publishes a report as it was at a cut, once that cut is
  * safe.
  *
- * <p>Shape: rows of the usage records as a changelog, keyed by report, on the first input; the
- * books' orders on the second (broadcast). What is published is the state at the barrier behind
- * which the orders came; it becomes visible when the checkpoint is complete, so that a restart
- * never goes back behind it. An order that a crash overtook is carried out at the next cut.
+ * <p>Shape: usage records as a changelog, keyed by report, on the first input; the books' orders on
+ * the second (broadcast). What is published is the state at the barrier behind which the orders
+ * came; it becomes visible when the checkpoint is complete, so that a restart never goes back
+ * behind it. An order that a crash overtook is carried out at the next cut.
  */
 public final class ReportsOperator extends AbstractStreamOperator<String>
-    implements TwoInputStreamOperator<Row, PublishOrder, String>, BoundedMultiInput {
+    implements TwoInputStreamOperator<RatedRecord, PublishOrder, String>, BoundedMultiInput {
   private static final long serialVersionUID = 1L;
 
   /** Name of the accumulator that carries the reports to whoever started a bounded run. */
@@ -60,7 +58,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   private final PublishMode mode;
   private final Workbooks workbooks;
 
-  private transient MapState<String, UsageRecord> records;
+  private transient MapState<String, RatedRecord> records;
   private transient ListState<PublishOrder> owedState;
   private transient Map<String, PublishOrder> owed;
   private transient TreeMap<Long, List<Prepared>> prepared;
@@ -70,7 +68,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   private transient int inputsOpen;
 
   /** A report as it was at a cut. */
-  private record Prepared(PublishOrder order, List<UsageRecord> records) {}
+  private record Prepared(PublishOrder order, List<RatedRecord> records) {}
 
   public ReportsOperator(
       Path workspace, Path requestFolder, PublishMode mode, Workbooks workbooks) {
@@ -86,7 +84,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     records =
         context
             .getKeyedStateStore()
-            .getMapState(new MapStateDescriptor<>("records", Types.STRING, UsageSql.RECORD));
+            .getMapState(new MapStateDescriptor<>("records", Types.STRING, RatedRecord.TYPE));
     // Every task has every order; after rescaling each takes those of its own reports.
     owedState =
         context
@@ -110,18 +108,17 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   }
 
   @Override
-  public void processElement1(StreamRecord<Row> element) throws Exception {
-    Row row = element.getValue();
-    UsageRecord record = UsageSql.record(row);
-    if (row.getKind() == RowKind.DELETE) {
-      records.remove(record.recordId());
+  public void processElement1(StreamRecord<RatedRecord> element) throws Exception {
+    RatedRecord record = element.getValue();
+    if (record.gone()) {
+      records.remove(record.record());
     } else {
-      records.put(record.recordId(), record);
+      records.put(record.record(), record);
     }
     RecordChanged event = new RecordChanged();
     if (event.shouldCommit()) {
       event.record = record.recordId();
-      event.gone = row.getKind() == RowKind.DELETE;
+      event.gone = record.gone();
       event.commit();
     }
   }
@@ -160,7 +157,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   private List<Prepared> prepare() throws Exception {
     List<Prepared> all = new ArrayList<>();
     for (PublishOrder order : owed.values()) {
-      List<UsageRecord> held = new ArrayList<>();
+      List<RatedRecord> held = new ArrayList<>();
       if (order.kind() == PublishOrder.Kind.REPORT) {
         setCurrentKey(order.report());
         records.values().forEach(held::add);
@@ -195,12 +192,13 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     String id = ids.assign(List.of(key)).get(key);
     ReportHeader header = ReportLines.named(full.header(), Objects.requireNonNull(id));
     ReportFacts facts = ReportLines.facts(full);
+    List<UsageRecord> shown = RatedRecord.shown(prepared.records());
     var published =
         order.kind() == PublishOrder.Kind.WITHDRAW
             ? publisher.withdraw(key.period(), header.reportId(), facts)
-            : publisher.publish(header, prepared.records(), facts);
+            : publisher.publish(header, shown, facts);
     if (mode != PublishMode.WATCH) {
-      ReportLine line = ReportLines.line(order, header, published, prepared.records());
+      ReportLine line = ReportLines.line(order, header, published, shown);
       outcome.add(new String(Json.write(line), StandardCharsets.UTF_8));
     }
     owed.remove(order.report(), order);

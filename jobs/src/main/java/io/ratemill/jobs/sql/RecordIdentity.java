@@ -36,25 +36,32 @@ public record RecordIdentity(
 
   /** The identity as one text. */
   public String text() {
-    return report
-        + SEPARATOR
-        + usageSchema
-        + SEPARATOR
-        + grain
-        + SEPARATOR
-        + part(currency)
-        + SEPARATOR
-        + part(assetId)
-        + SEPARATOR
-        + part(itemMpn)
-        + SEPARATOR
-        + part(resourceId)
-        + SEPARATOR
-        + marketplaceText()
-        + SEPARATOR
-        + part(supportAccount)
-        + SEPARATOR
-        + tier;
+    StringBuilder text = new StringBuilder();
+    appendTo(text);
+    return text.toString();
+  }
+
+  /** Writes the identity behind what a text holds already. */
+  public void appendTo(StringBuilder text) {
+    text.append(report)
+        .append(SEPARATOR)
+        .append(usageSchema)
+        .append(SEPARATOR)
+        .append(grain)
+        .append(SEPARATOR)
+        .append(part(currency))
+        .append(SEPARATOR)
+        .append(part(assetId))
+        .append(SEPARATOR)
+        .append(part(itemMpn))
+        .append(SEPARATOR)
+        .append(part(resourceId))
+        .append(SEPARATOR)
+        .append(marketplaceText())
+        .append(SEPARATOR)
+        .append(part(supportAccount))
+        .append(SEPARATOR)
+        .append(tier);
   }
 
   /** The marketplace flag as a record's id takes it. */

@@ -12,13 +12,17 @@ import io.ratemill.model.Owner;
 import io.ratemill.model.Parameters;
 import io.ratemill.model.Provider;
 import io.ratemill.model.Terms;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 
 class TermsCodecTest {
@@ -106,7 +110,10 @@ class TermsCodecTest {
         new String(recorded, StandardCharsets.UTF_8)
             .replace("\"1.30\"", "\"1.3\"")
             .replace("\"0.10\"", "\"0.1\"");
-    assertThat(new String(TermsCodec.encode(terms), StandardCharsets.UTF_8)).isEqualTo(same);
+    try (InputStream plain =
+        new InflaterInputStream(new ByteArrayInputStream(TermsCodec.encode(terms)))) {
+      assertThat(plain).hasContent(same);
+    }
   }
 
   @Test
@@ -115,6 +122,10 @@ class TermsCodecTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("byte form 2");
     assertThatThrownBy(() -> TermsCodec.decode(utf8("[]")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no terms");
+    byte[] packed = TermsCodec.encode(terms());
+    assertThatThrownBy(() -> TermsCodec.decode(Arrays.copyOf(packed, packed.length / 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no terms");
     assertThatThrownBy(() -> TermsCodec.decode(utf8("{\"form\":1,\"terms\":{\"version\":")))

@@ -49,7 +49,7 @@ final class Batch {
                     key.costText(sums),
                     key.quantityText(sums),
                     sums.lines(),
-                    new PlainNumbers(),
-                    into::add));
+                    new RowTexts(),
+                    row -> into.add(Records.external(row))));
   }
 }

@@ -8,7 +8,9 @@ import io.ratemill.rating.udf.SmallestTextFunction;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.api.java.typeutils.RowTypeInfo;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.conversion.RowRowConverter;
+import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
@@ -20,7 +22,8 @@ final class Records {
   private static final ExactSumFunction EXACT_SUM = new ExactSumFunction();
   private static final SmallestTextFunction SMALLEST_TEXT = new SmallestTextFunction();
 
-  private static final RowTypeInfo COLUMNS = (RowTypeInfo) Ledger.ROW;
+  private static final RowRowConverter EXTERNAL =
+      RowRowConverter.create(TypeConversions.fromLogicalToDataType(Ledger.ROW.toLogicalType()));
 
   private final RateFunction rate = new RateFunction();
   private final Map<String, Group> groups = new HashMap<>();
@@ -51,12 +54,12 @@ final class Records {
             text(row, "cost"),
             text(row, "markup"),
             text(row, "rate"),
-            row.<Integer>getFieldAs(COLUMNS.getFieldIndex("tier")),
+            row.<Integer>getFieldAs("tier"),
             text(row, "sp_margin"),
             text(row, "reseller_margin"));
     String quantity = text(row, "quantity");
     String names = text(row, "names");
-    long lines = row.<Long>getFieldAs(COLUMNS.getFieldIndex("lines"));
+    long lines = row.<Long>getFieldAs("lines");
     if (added) {
       EXACT_SUM.accumulate(group.amount, amount);
       EXACT_SUM.accumulate(group.quantity, quantity);
@@ -73,6 +76,11 @@ final class Records {
     }
   }
 
+  /** A row of the changelog with texts and numbers of Java. */
+  static Row external(RowData row) {
+    return EXTERNAL.toExternal(row);
+  }
+
   /** 1 for a row that is added, -1 for one that is taken back. */
   static int sign(Row change) {
     return change.getKind() == RowKind.INSERT || change.getKind() == RowKind.UPDATE_AFTER ? 1 : -1;
@@ -86,7 +94,7 @@ final class Records {
   }
 
   private static String text(Row row, String column) {
-    return row.getFieldAs(COLUMNS.getFieldIndex(column));
+    return row.getFieldAs(column);
   }
 
   /** Rows of owned charges that were added and not taken back, with how often. */

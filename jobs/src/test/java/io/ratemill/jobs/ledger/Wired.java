@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class Wired implements AutoCloseable {
   private final Deque<Control> controls = new ArrayDeque<>();
 
   private KeyedOneInputStreamOperatorTestHarness<Integer, BillEvent, Control> gate;
-  private KeyedTwoInputStreamOperatorTestHarness<Integer, BillEvent, Control, Row> ledger;
+  private KeyedTwoInputStreamOperatorTestHarness<Integer, BillEvent, Control, RowData> ledger;
   private ReadingSide source;
   private List<Row> changelog = new ArrayList<>();
   private Records records = new Records();
@@ -88,10 +89,13 @@ final class Wired implements AutoCloseable {
         0);
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<Integer, BillEvent, Control, Row>
+  private static KeyedTwoInputStreamOperatorTestHarness<Integer, BillEvent, Control, RowData>
       newLedger() throws Exception {
-    return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new LedgerOperator(), BillEvent::bucket, control -> 0, Types.INT, KEY_GROUPS, 1, 0);
+    KeyedTwoInputStreamOperatorTestHarness<Integer, BillEvent, Control, RowData> made =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new LedgerOperator(true), BillEvent::bucket, control -> 0, Types.INT, KEY_GROUPS, 1, 0);
+    made.setup(Ledger.ROW.toSerializer());
+    return made;
   }
 
   private void open(@Nullable Checkpoint from) throws Exception {
@@ -196,7 +200,7 @@ final class Wired implements AutoCloseable {
 
   /** What one message or word changed must be the least that could be sent for it. */
   private void takeFromLedger() {
-    List<Row> rows = ledger.extractOutputValues();
+    List<Row> rows = ledger.extractOutputValues().stream().map(Records::external).toList();
     changelog.addAll(rows);
     Map<Row, Integer> difference = new HashMap<>();
     for (Row row : rows) {

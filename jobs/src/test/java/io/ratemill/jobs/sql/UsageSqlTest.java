@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 
 /** SQL may group, count and call functions; it never multiplies, divides or narrows money. */
@@ -28,19 +27,12 @@ final class UsageSqlTest {
     Registration.register(tables);
     tables.createTemporaryView(
         "owned_charges",
-        tables.fromChangelogStream(
-            env.fromData(Ledger.ROW, new Row[] {emptyRow()}),
-            Schema.newBuilder().build(),
-            ChangelogMode.all()));
+        UsageSql.ownedCharges(
+            tables,
+            env.fromData(
+                Ledger.ROW,
+                new RowData[] {new GenericRowData(Ledger.ROW.toRowType().getFieldCount())})));
     return tables;
-  }
-
-  private static Row emptyRow() {
-    Row row = new Row(Ledger.ROW.getArity());
-    for (int i = 0; i < row.getArity(); i++) {
-      row.setField(i, null);
-    }
-    return row;
   }
 
   private static List<Path> files(String folder) throws IOException {

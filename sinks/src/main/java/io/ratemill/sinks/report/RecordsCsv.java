@@ -21,7 +21,10 @@ public final class RecordsCsv {
   /** The name of the file in a revision. */
   public static final String FILE_NAME = "records.csv";
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 14;
+
+  /** Bytes of a piece, mostly. */
+  private static final int PIECE_BYTES = 1 << 19;
 
   /** Records of a piece, which one thread writes into memory. */
   private static final int PIECE = 1 << 11;
@@ -49,14 +52,14 @@ public final class RecordsCsv {
     csv.flush();
     for (int from = 0; from < records.size(); from += AT_ONCE) {
       List<UsageRecord> some = records.subList(from, Math.min(records.size(), from + AT_ONCE));
-      for (byte[] piece : pieces(tabs, some)) {
-        out.write(piece);
+      for (ByteArrayOutputStream piece : pieces(tabs, some)) {
+        piece.writeTo(out);
       }
     }
   }
 
   /** Records as text, in pieces that were written side by side. */
-  private static List<byte[]> pieces(UsageTabs tabs, List<UsageRecord> records) {
+  private static List<ByteArrayOutputStream> pieces(UsageTabs tabs, List<UsageRecord> records) {
     return IntStream.rangeClosed(0, (records.size() - 1) / PIECE)
         .parallel()
         .mapToObj(
@@ -67,9 +70,9 @@ public final class RecordsCsv {
         .toList();
   }
 
-  private static byte[] piece(UsageTabs tabs, List<UsageRecord> records) {
+  private static ByteArrayOutputStream piece(UsageTabs tabs, List<UsageRecord> records) {
     List<RecordColumn> columns = tabs.columns();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(PIECE_BYTES);
     RecordsCsv csv = new RecordsCsv(bytes);
     try {
       for (UsageRecord record : records) {
@@ -82,7 +85,7 @@ public final class RecordsCsv {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
   private void field(int index, String text) throws IOException {

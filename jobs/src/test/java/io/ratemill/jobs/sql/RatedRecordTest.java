@@ -1,0 +1,90 @@
+package io.ratemill.jobs.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratemill.model.UsageRecord;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RatedRecordTest {
+  private static final String REPORT = "P\u001fM\u001f123\u001f2026-10";
+
+  private static RatedRecord record(
+      String schema,
+      String grain,
+      String item,
+      @Nullable String exactAmount,
+      @Nullable String amount,
+      @Nullable String quantity) {
+    RecordIdentity identity =
+        new RecordIdentity(REPORT, schema, grain, "EUR", "AS-1", item, "", false, "", 0);
+    Row row = Row.withNames(RowKind.UPDATE_AFTER);
+    row.setField("record", identity.text());
+    row.setField("names", String.join("\u001f", "ACC-1", "Müller", "ext", "HB-1", "Item", "Unit"));
+    row.setField("exact_amount", exactAmount);
+    row.setField("amount", amount == null ? null : new BigDecimal(amount));
+    row.setField("exact_quantity", quantity);
+    row.setField("lines", 3L);
+    return RatedRecord.of(row);
+  }
+
+  @Test
+  void aReportShowsWhatTheStatementSays() {
+    RatedRecord rated =
+        record("PR", "SKU", "EC2", "1.613431665", "1.613431670000000000", "2.0000000049");
+
+    UsageRecord shown = RatedRecord.shown(List.of(rated)).get(0);
+
+    assertThat(rated.report()).isEqualTo(REPORT);
+    assertThat(rated.gone()).isFalse();
+    assertThat(shown.recordId()).isEqualTo(rated.recordId()).startsWith("UR-");
+    assertThat(shown.assetId()).isEqualTo("AS-1");
+    assertThat(shown.customerAccountId()).isEqualTo("ACC-1");
+    assertThat(shown.customerCompanyName()).isEqualTo("Müller");
+    assertThat(shown.assetExternalId()).isEqualTo("ext");
+    assertThat(shown.hubId()).isEqualTo("HB-1");
+    assertThat(shown.itemMpn()).isEqualTo("EC2");
+    assertThat(shown.itemName()).isEqualTo("Item");
+    assertThat(shown.itemUnit()).isEqualTo("Unit");
+    assertThat(shown.amount()).isEqualTo(new BigDecimal("1.61343167"));
+    assertThat(shown.exactAmount()).isEqualTo(new BigDecimal("1.613431665"));
+    assertThat(shown.quantity()).isEqualTo(new BigDecimal("2.00000000"));
+    assertThat(shown.exactQuantity()).isEqualTo(new BigDecimal("2.0000000049"));
+    assertThat(shown.lines()).isEqualTo(3);
+  }
+
+  @Test
+  void aServiceIsOneUnitAndNoCostIsNone() {
+    UsageRecord shown =
+        RatedRecord.shown(List.of(record("PR", "SERVICE", "EC2", null, null, null))).get(0);
+
+    assertThat(shown.quantity()).isEqualByComparingTo("1");
+    assertThat(shown.amount()).isEqualTo(new BigDecimal("0.00000000"));
+    assertThat(shown.exactAmount()).isZero();
+  }
+
+  @Test
+  void aReportOfQuantitiesHasNoAmounts() {
+    UsageRecord shown =
+        RatedRecord.shown(List.of(record("QT", "SKU", "EC2", "5", "5", "2"))).get(0);
+
+    assertThat(shown.amount()).isNull();
+    assertThat(shown.exactAmount()).isNull();
+  }
+
+  @Test
+  void textsOfManyRecordsAreThereOnce() {
+    List<UsageRecord> shown =
+        RatedRecord.shown(
+            List.of(
+                record("PR", "SKU", "EC2", "1", "1", "1"),
+                record("PR", "SKU", "S3", "2", "2", "2")));
+
+    assertThat(shown.get(0).assetId()).isSameAs(shown.get(1).assetId());
+    assertThat(shown.get(0).customerCompanyName()).isSameAs(shown.get(1).customerCompanyName());
+  }
+}
