@@ -110,10 +110,10 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   @Override
   public void processElement1(StreamRecord<RatedRecord> element) throws Exception {
     RatedRecord record = element.getValue();
-    if (record.gone()) {
-      records.remove(record.record());
-    } else {
-      records.put(record.record(), record);
+    if (!record.gone()) {
+      records.put(record.recordId(), record);
+    } else if (isThere(record)) {
+      records.remove(record.recordId());
     }
     RecordChanged event = new RecordChanged();
     if (event.shouldCommit()) {
@@ -121,6 +121,12 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
       event.gone = record.gone();
       event.commit();
     }
+  }
+
+  /** Where a report's currency or schema changes, the old record may go after the new one came. */
+  private boolean isThere(RatedRecord record) throws Exception {
+    RatedRecord there = records.get(record.recordId());
+    return there != null && there.record().equals(record.record());
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A record of a usage report as {@code sql/reports/usage_records} says it, and as it is kept: what
  * a report shows of it is made only when the report is published.
  *
+ * @param recordId the id under which the report shows the record
  * @param gone whether the record is there no more
  * @param record the identity, see {@link RecordIdentity}
  * @param names what is shown beside the identity, divided as the identity is
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param exactQuantity the quantity; null where no charge has one
  */
 public record RatedRecord(
+    String recordId,
     boolean gone,
     String record,
     String names,
@@ -42,9 +44,11 @@ public record RatedRecord(
   /** The record of a row of the statement's result. */
   static RatedRecord of(Row row) {
     BigDecimal amount = row.getFieldAs("amount");
+    String record = text(row, "record");
     return new RatedRecord(
+        id(RecordIdentity.parse(record)),
         row.getKind() == RowKind.DELETE,
-        text(row, "record"),
+        record,
         text(row, "names"),
         row.getFieldAs("exact_amount"),
         // Of 8 decimals, as it was rounded: of the column's 18 it needs three times the memory.
@@ -60,11 +64,6 @@ public record RatedRecord(
   /** The key text of the report that the record belongs to. */
   public String report() {
     return RecordIdentity.report(record);
-  }
-
-  /** The id under which the report shows the record. */
-  public String recordId() {
-    return id(RecordIdentity.parse(record));
   }
 
   private static String id(RecordIdentity identity) {
@@ -94,7 +93,7 @@ public record RatedRecord(
     boolean quantityOnly = identity.usageSchema().equals(UsageSchema.QT.name());
     BigDecimal quantity = quantity(identity);
     return new UsageRecord(
-        id(identity),
+        recordId,
         shared(texts, identity.assetId()),
         shown[2],
         shown[0],
