@@ -1,0 +1,117 @@
+package io.ratemill.jobs.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ratemill.jobs.books.PublishMode;
+import io.ratemill.jobs.books.PublishOrder;
+import io.ratemill.jobs.books.ReportOrder;
+import io.ratemill.jobs.sql.RatedRecord;
+import io.ratemill.jobs.sql.RecordIdentity;
+import io.ratemill.model.BillingPeriod;
+import io.ratemill.model.Grain;
+import io.ratemill.model.Party;
+import io.ratemill.model.ReportHeader;
+import io.ratemill.model.ReportKey;
+import io.ratemill.model.UsageSchema;
+import io.ratemill.sinks.report.Workbooks;
+import io.ratemill.sources.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReportsOperatorTest {
+  private static final ReportKey KEY =
+      new ReportKey("P", "M", "123", BillingPeriod.parse("2026-10"));
+
+  @TempDir private Path workspace;
+
+  private static RatedRecord record(boolean gone, String currency, String amount) {
+    RecordIdentity identity =
+        new RecordIdentity(
+            KEY.text(), "PR", "SKU", currency, "AS-1", "AmazonEC2", "", false, "", 0);
+    return new RatedRecord(
+        "UR-ONE",
+        gone,
+        identity.text(),
+        String.join("\u001f", "ACC-1", "Customer", "ext", "HB-1", "EC2", "Hrs"),
+        amount,
+        new BigDecimal(amount),
+        "1",
+        1);
+  }
+
+  private static PublishOrder order() {
+    ReportHeader header =
+        new ReportHeader(
+            KEY,
+            "",
+            "",
+            UsageSchema.PR,
+            Grain.SKU,
+            "",
+            "EUR",
+            "Product",
+            "Market",
+            Party.NONE,
+            Party.NONE,
+            Party.NONE,
+            Party.NONE);
+    return new PublishOrder(
+        PublishOrder.Kind.REPORT,
+        KEY.text(),
+        Json.write(new ReportOrder(header, 1, Map.of(), List.of(), List.of(), 1)));
+  }
+
+  private List<String> published(RatedRecord... changes) throws Exception {
+    ReportsOperator operator =
+        new ReportsOperator(workspace, workspace, PublishMode.AT_END, Workbooks.LEFT_OUT);
+    try (KeyedTwoInputStreamOperatorTestHarness<String, RatedRecord, PublishOrder, String> reports =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            operator, RatedRecord::report, order -> "", Types.STRING)) {
+      reports.open();
+      for (RatedRecord change : changes) {
+        reports.processElement1(change, 0);
+      }
+      reports.processElement2(order(), 0);
+      reports.endInput1();
+      reports.endInput2();
+    }
+    return lines();
+  }
+
+  private List<String> lines() throws IOException {
+    try (Stream<Path> files = Files.walk(workspace)) {
+      Path csv = files.filter(file -> file.endsWith("records.csv")).findFirst().orElseThrow();
+      return Files.readAllLines(csv);
+    }
+  }
+
+  @Test
+  void aRecordThatGoesIsNotInTheReport() throws Exception {
+    assertThat(published(record(false, "EUR", "5.00000000"), record(true, "EUR", "5.00000000")))
+        .hasSize(1);
+  }
+
+  /** The records of two currencies come through the SQL on ways of their own. */
+  @Test
+  void aRecordOfAnotherCurrencyStaysWhenTheOldOneGoesAfterIt() throws Exception {
+    assertThat(
+            published(
+                record(false, "USD", "5.00000000"),
+                record(false, "EUR", "4.50000000"),
+                record(true, "USD", "5.00000000")))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("UR-ONE,")
+        .contains(",4.50000000,");
+  }
+}
