@@ -30,7 +30,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  */
 final class FlinkSettings {
   /** Layout of our operators' state; counts up when it changes. */
-  private static final int LAYOUT = 6;
+  private static final int LAYOUT = 7;
 
   private static final String OWN_PREFIX = "reports.";
 

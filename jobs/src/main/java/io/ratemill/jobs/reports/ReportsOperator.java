@@ -58,7 +58,9 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   private final PublishMode mode;
   private final Workbooks workbooks;
 
-  private transient MapState<String, RatedRecord> records;
+  /** What is said of each record, by its id, see {@link RatedRecord}. */
+  private transient MapState<String, String> records;
+
   private transient ListState<PublishOrder> owedState;
   private transient Map<String, PublishOrder> owed;
   private transient TreeMap<Long, List<Prepared>> prepared;
@@ -84,7 +86,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     records =
         context
             .getKeyedStateStore()
-            .getMapState(new MapStateDescriptor<>("records", Types.STRING, RatedRecord.TYPE));
+            .getMapState(new MapStateDescriptor<>("records", Types.STRING, Types.STRING));
     // Every task has every order; after rescaling each takes those of its own reports.
     owedState =
         context
@@ -111,7 +113,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   public void processElement1(StreamRecord<RatedRecord> element) throws Exception {
     RatedRecord record = element.getValue();
     if (!record.gone()) {
-      records.put(record.recordId(), record);
+      records.put(record.recordId(), record.said());
     } else if (isThere(record)) {
       records.remove(record.recordId());
     }
@@ -125,8 +127,8 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
 
   /** Where a report's currency or schema changes, the old record may go after the new one came. */
   private boolean isThere(RatedRecord record) throws Exception {
-    RatedRecord there = records.get(record.recordId());
-    return there != null && there.record().equals(record.record());
+    String there = records.get(record.recordId());
+    return there != null && record.isOf(there);
   }
 
   @Override
@@ -166,7 +168,9 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
       List<RatedRecord> held = new ArrayList<>();
       if (order.kind() == PublishOrder.Kind.REPORT) {
         setCurrentKey(order.report());
-        records.values().forEach(held::add);
+        for (Map.Entry<String, String> each : records.entries()) {
+          held.add(new RatedRecord(order.report(), each.getKey(), false, each.getValue()));
+        }
       }
       all.add(new Prepared(order, held));
     }

@@ -69,14 +69,10 @@ public record RecordIdentity(
     return marketplace ? MARKETPLACE : "";
   }
 
-  /** The report that an identity's text begins with. */
-  static String report(String text) {
-    return text.substring(0, behindReport(text));
-  }
-
-  private static int behindReport(String text) {
+  /** The length of so many parts and the separators between them. */
+  private static int length(String text, int parts) {
     int at = -1;
-    for (int i = 0; i < REPORT_PARTS; i++) {
+    for (int i = 0; i < parts; i++) {
       at = text.indexOf(SEPARATOR, at + 1);
       if (at < 0) {
         throw new IllegalArgumentException("'" + text + "' is no record's identity");
@@ -85,23 +81,34 @@ public record RecordIdentity(
     return at;
   }
 
+  /** The length of an identity without its report at the beginning of a text that goes on. */
+  static int lengthBehindReport(String text) {
+    return length(text, PARTS - REPORT_PARTS);
+  }
+
   /** The identity of a text as {@link #text} writes it. */
   static RecordIdentity parse(String text) {
-    int at = behindReport(text);
-    String[] parts = text.substring(at + 1).split(String.valueOf(SEPARATOR), -1);
-    if (parts.length != PARTS - REPORT_PARTS) {
-      throw new IllegalArgumentException("'" + text + "' is no record's identity");
+    int report = length(text, REPORT_PARTS);
+    Parts parts = new Parts(text, report + 1);
+    RecordIdentity identity = of(text.substring(0, report), parts);
+    if (!parts.isEnd()) {
+      throw new IllegalArgumentException("'" + text + "' is no record's identity: it goes on");
     }
+    return identity;
+  }
+
+  /** The identity of a record of a report, whose parts behind the report are the next ones. */
+  static RecordIdentity of(String report, Parts parts) {
     return new RecordIdentity(
-        text.substring(0, at),
-        parts[0],
-        parts[1],
-        parts[2],
-        parts[3],
-        parts[4],
-        parts[5],
-        parts[6].equals(MARKETPLACE),
-        parts[7],
-        Integer.parseInt(parts[8]));
+        report,
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next().equals(MARKETPLACE),
+        parts.next(),
+        Integer.parseInt(parts.next()));
   }
 }

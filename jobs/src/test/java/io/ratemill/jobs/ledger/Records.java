@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.conversion.RowRowConverter;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
@@ -58,7 +59,7 @@ final class Records {
             text(row, "sp_margin"),
             text(row, "reseller_margin"));
     String quantity = text(row, "quantity");
-    String names = text(row, "names");
+    StringData names = StringData.fromString(text(row, "names"));
     long lines = row.<Long>getFieldAs("lines");
     if (added) {
       EXACT_SUM.accumulate(group.amount, amount);

@@ -77,6 +77,17 @@ class RatedRecordTest {
   }
 
   @Test
+  void oneOfAnotherCurrencyIsAnother() {
+    RatedRecord one = record("PR", "SKU", "EC2", "1", "1", "1");
+    RatedRecord changed = record("PR", "SKU", "EC2", "2", "2", null);
+    String inDollars = one.said().replace("EUR", "USD");
+
+    assertThat(one.isOf(changed.said())).isTrue();
+    assertThat(one.isOf(inDollars)).isFalse();
+    assertThat(one.isOf(record("PR", "SKU", "EC", "1", "1", "1").said())).isFalse();
+  }
+
+  @Test
   void textsOfManyRecordsAreThereOnce() {
     List<UsageRecord> shown =
         RatedRecord.shown(

@@ -41,7 +41,7 @@ final class RecordIdentityTest {
                 resource.replace('\u001f', ' '),
                 account.replace('\u001f', ' '),
                 tier));
-    assertThat(RecordIdentity.report(text)).isEqualTo(REPORT);
+    assertThat(RecordIdentity.parse(text).report()).isEqualTo(REPORT);
   }
 
   @Test

@@ -2,8 +2,15 @@ package io.ratemill.rating.udf;
 
 import io.ratemill.model.Money;
 import io.ratemill.rating.ExactText;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.annotation.FunctionHint;
 import org.apache.flink.table.functions.AggregateFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Shape: NULL is no value and the sum of no values is NULL, as for SQL's own SUM; the result
  * does not depend on the order in which values came or went.
  */
+@FunctionHint(
+    accumulator =
+        @DataTypeHint(
+            value = "RAW",
+            bridgedTo = ExactSumFunction.Sum.class,
+            rawSerializer = ExactSumFunction.SumSerializer.class))
 public final class ExactSumFunction extends AggregateFunction<String, ExactSumFunction.Sum> {
+  private static final long serialVersionUID = 1L;
+
   private static final int LONG_DIGITS = 18;
 
   /**
@@ -24,10 +39,10 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
    * complement, as {@link BigInteger#toByteArray}). Mutable, because Flink asks so.
    */
   public static final class Sum {
-    public long count = 0;
-    public long unscaled = 0;
-    public byte @Nullable [] wide;
-    public int scale = 0;
+    long count;
+    long unscaled;
+    byte @Nullable [] wide;
+    int scale;
   }
 
   @Override
@@ -74,5 +89,55 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
     return sum.wide == null
         ? BigDecimal.valueOf(sum.unscaled, sum.scale)
         : new BigDecimal(new BigInteger(sum.wide), sum.scale);
+  }
+
+  /** Writes a sum as bytes; Flink's own way would be an object per number. */
+  public static final class SumSerializer extends AccumulatorSerializer<Sum> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Sum createInstance() {
+      return new Sum();
+    }
+
+    @Override
+    public Sum copy(Sum from) {
+      Sum copy = new Sum();
+      copy.count = from.count;
+      copy.unscaled = from.unscaled;
+      copy.wide = from.wide;
+      copy.scale = from.scale;
+      return copy;
+    }
+
+    @Override
+    public void serialize(Sum sum, DataOutputView target) throws IOException {
+      target.writeLong(sum.count);
+      target.writeLong(sum.unscaled);
+      target.writeInt(sum.scale);
+      writeBytes(sum.wide, target);
+    }
+
+    @Override
+    public Sum deserialize(DataInputView source) throws IOException {
+      Sum sum = new Sum();
+      sum.count = source.readLong();
+      sum.unscaled = source.readLong();
+      sum.scale = source.readInt();
+      sum.wide = readBytes(source);
+      return sum;
+    }
+
+    @Override
+    public TypeSerializerSnapshot<Sum> snapshotConfiguration() {
+      return new Snapshot();
+    }
+
+    /** Says by its class what wrote a state. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Sum> {
+      public Snapshot() {
+        super(SumSerializer::new);
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratemill.rating.udf.ExactSumFunction.Sum;
+import io.ratemill.rating.udf.ExactSumFunction.SumSerializer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +56,19 @@ class ExactSumFunctionTest {
     function.merge(merged, List.of(sum(two)));
 
     assertThat(function.getValue(merged)).isEqualTo(function.getValue(sum(whole)));
+    assertThat(function.getValue(Serialized.again(new SumSerializer(), merged)))
+        .isEqualTo(function.getValue(merged));
+  }
+
+  @Property(tries = 100)
+  void aCopyStaysAsItIs(@ForAll("texts") List<String> values) {
+    Sum sum = sum(values);
+    String before = function.getValue(sum);
+    Sum copy = new SumSerializer().copy(sum);
+    function.accumulate(sum, "1");
+
+    assertThat(function.getValue(copy)).isEqualTo(before);
+    assertThat(function.getValue(sum)).isNotEqualTo(before);
   }
 
   @Test
