@@ -40,7 +40,8 @@ public final class TextDictionary {
   /** The id given last: bills are sorted, neighbours are often the same. */
   private int last;
 
-  TextDictionary() {}
+  /** Makes an empty one. */
+  public TextDictionary() {}
 
   /** How many distinct texts have been met so far. */
   public int size() {
@@ -59,9 +60,24 @@ public final class TextDictionary {
   }
 
   /** The UTF-8 of the text behind an id, a copy. */
-  byte[] bytes(int id) {
+  public byte[] bytes(int id) {
     Objects.checkIndex(id, size);
     return Arrays.copyOfRange(bytes, ends[id], ends[id + 1]);
+  }
+
+  /** Whether the text behind an id is blank. */
+  public boolean isBlank(int id) {
+    Objects.checkIndex(id, size);
+    return ends[id] == ends[id + 1] || (bytes[ends[id]] <= ' ' && text(id).isBlank());
+  }
+
+  /** The id here of a text of another dictionary, a new one if it was never met. */
+  public int id(TextDictionary of, int id) {
+    try {
+      return id(of.bytes, of.ends[id], of.ends[id + 1]);
+    } catch (CellException e) {
+      throw new IllegalStateException("too many texts for one table", e);
+    }
   }
 
   /** The id of the text whose UTF-8 is given, a new one if it was never met. */
@@ -89,7 +105,7 @@ public final class TextDictionary {
   }
 
   /** Forgets everything; only for dictionaries whose ids nobody keeps. */
-  void clear() {
+  public void clear() {
     Arrays.fill(slots, 0);
     Arrays.fill(texts, null);
     size = 0;

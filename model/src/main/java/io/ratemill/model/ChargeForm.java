@@ -4,8 +4,9 @@ package io.ratemill.model;
  * The byte form of charges, for the network and for state: what writer and reader agree on.
  *
  * <p>Shape: a version; the tables of distinct texts, each behind its length, of accounts and of
- * {@link ChargeKey}s, both of references to texts; then series: the number of the key, with one bit
- * that says whether the next account begins, the number of days, and
+ * {@link ChargeKey}s, both of references to texts, and of distinct resources, each behind its
+ * length; then series: the number of the key, with one bit that says whether the next account
+ * begins, the number of the resource, 0 for none, the number of days, and
  *
  * <ul>
  *   <li>of one day: the day and its sums;
@@ -18,7 +19,7 @@ package io.ratemill.model;
  * which each is absent, its own, or said to be equal to an earlier one.
  */
 final class ChargeForm {
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final int ABSENT = 0;
   static final int OWN = 1;
@@ -28,6 +29,9 @@ final class ChargeForm {
 
   static final int MARKETPLACE = 1;
   static final int SPLIT_ALLOCATION = 2;
+
+  /** The most bytes that a number takes. */
+  static final int LONGEST = 10;
 
   private ChargeForm() {}
 

@@ -2,6 +2,7 @@ package io.ratemill.model;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,12 +29,17 @@ public final class ChargeReader {
   private final List<AccountRef> accounts;
   private final List<ChargeKey> keys;
   private final String[] texts;
+
+  /** Where the length of each resource stands; a text is made of those that are asked for. */
+  private final int[] resourceAt;
+
   private final WideSums sums = new WideSums();
   private final WideSums ofDay = new WideSums();
   private int at;
   private int seriesLeft;
   private int account = -1;
   private int key = -1;
+  private int resource;
   private int seriesAt;
   private int dayCount;
   private int firstDay;
@@ -73,6 +79,15 @@ public final class ChargeReader {
       for (int left = count(); left > 0; left--) {
         keys.add(readKey());
       }
+      resourceAt = new int[count()];
+      for (int i = 0; i < resourceAt.length; i++) {
+        resourceAt[i] = at;
+        int length = count();
+        if (bytes.length - at < length) {
+          throw new ArrayIndexOutOfBoundsException(at + length);
+        }
+        at += length;
+      }
       seriesLeft = count();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw cutShort(e);
@@ -86,8 +101,9 @@ public final class ChargeReader {
     reader.accounts.forEach(each -> charges.add(new ArrayList<>()));
     while (reader.next()) {
       ChargeKey key = reader.key();
+      String resource = reader.resource();
       List<Charge> ofAccount = charges.get(reader.account);
-      reader.days((day, sums) -> ofAccount.add(new Charge(key, day, sums.sums())));
+      reader.days((day, sums) -> ofAccount.add(new Charge(key, resource, day, sums.sums())));
     }
     List<AccountCharges> all = new ArrayList<>();
     for (AccountRef each : reader.accounts) {
@@ -128,6 +144,7 @@ public final class ChargeReader {
       int keyAndAccount = count();
       key = keyAndAccount >>> 1;
       account += keyAndAccount & 1;
+      resource = count();
       moveTo(at);
       return true;
     } catch (ArrayIndexOutOfBoundsException e) {
@@ -135,7 +152,9 @@ public final class ChargeReader {
     }
   }
 
-  /** Moves to a series, but for its account and key, by what {@link #position} said there. */
+  /**
+   * Moves to a series, but for its account, key and resource, by what {@link #position} said there.
+   */
   void moveTo(int position) {
     seriesAt = position;
     at = position;
@@ -193,6 +212,34 @@ public final class ChargeReader {
   /** The number of the series' key in {@link #keys}. */
   int keyNumber() {
     return key;
+  }
+
+  /** How many resources there are; their numbers begin with 1. */
+  int resources() {
+    return resourceAt.length;
+  }
+
+  /** The number of the series' resource, 0 if it has none. */
+  int resourceNumber() {
+    return resource;
+  }
+
+  /** The resource of the series, empty if it has none. */
+  public String resource() {
+    return resource(resource);
+  }
+
+  /** The resource with a number, empty for 0. */
+  String resource(int number) {
+    if (number == 0) {
+      return "";
+    }
+    int here = at;
+    at = resourceAt[number - 1];
+    int length = count();
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at = here;
+    return text;
   }
 
   /** The first day of the series. */
@@ -259,7 +306,6 @@ public final class ChargeReader {
     String billPayer = text();
     String item = text();
     String itemName = text();
-    String resource = text();
     String unit = text();
     String currency = text();
     ChargeClass chargeClass = ChargeClass.at(octet());
@@ -269,7 +315,6 @@ public final class ChargeReader {
         billPayer,
         item,
         itemName,
-        resource,
         unit,
         chargeClass,
         (flags & ChargeForm.MARKETPLACE) != 0,

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the byte form of the charges of some accounts, one message after the other.
  *
  * <p>Shape: {@link #start}; per account {@link #account}; per series {@link #series} with the
- * number that {@link #key} gave; per sums the {@link #amount}s that are there and then {@link
- * #sums}, or {@link #day} between several days; {@link #finish} gives the bytes. Amounts come as
- * numbers of 128 bits at the scale of the writer, or as decimals.
+ * numbers that {@link #key} and {@link #resource} gave; per sums the {@link #amount}s that are
+ * there and then {@link #sums}, or {@link #day} between several days; {@link #finish} gives the
+ * bytes. Amounts come as numbers of 128 bits at the scale of the writer, or as decimals.
  */
 public final class ChargeWriter {
   /** They leave 6 decimals, of which whole numbers need none. */
@@ -41,6 +41,12 @@ public final class ChargeWriter {
   private final Map<ChargeKey, Integer> keys = new LinkedHashMap<>();
   private byte[] bytes = new byte[1 << 12];
   private int size;
+
+  /** The table of resources, as it will be in the message. */
+  private byte[] resources = new byte[0];
+
+  private int resourcesSize;
+  private int resourceCount;
   private int seriesCount;
   private boolean accountBegins;
   private int lengthAt;
@@ -62,6 +68,8 @@ public final class ChargeWriter {
     accounts.clear();
     keys.clear();
     size = 0;
+    resourcesSize = 0;
+    resourceCount = 0;
     seriesCount = 0;
     accountBegins = false;
   }
@@ -81,9 +89,25 @@ public final class ChargeWriter {
     return known == null ? keys.size() - 1 : known;
   }
 
-  /** Begins charges with a key, all on one day, whose sums come next. */
-  public void series(int key, int day) {
-    begin(key);
+  /** Takes a resource that the message has not yet; its number within the message. */
+  public int resource(byte[] utf8) {
+    int most = resourcesSize + utf8.length + ChargeForm.LONGEST;
+    if (resources.length < most) {
+      resources = Arrays.copyOf(resources, Math.max(resources.length * 2, most));
+    }
+    int at = ChargeForm.count(resources, resourcesSize, utf8.length);
+    System.arraycopy(utf8, 0, resources, at, utf8.length);
+    resourcesSize = at + utf8.length;
+    return ++resourceCount;
+  }
+
+  /**
+   * Begins charges with a key, all on one day, whose sums come next.
+   *
+   * @param resource the number of their resource, 0 for none
+   */
+  public void series(int key, int resource, int day) {
+    begin(key, resource);
     count(1);
     signed(day);
   }
@@ -91,12 +115,14 @@ public final class ChargeWriter {
   /**
    * Begins charges with a key on several days. The sums of all days come next, then per day {@link
    * #day} and its sums, and last {@link #endDays}.
+   *
+   * @param resource the number of their resource, 0 for none
    */
-  public void series(int key, int dayCount, int firstDay, int lastDayOfAll) {
+  public void series(int key, int resource, int dayCount, int firstDay, int lastDayOfAll) {
     if (dayCount < 2) {
       throw new IllegalArgumentException(dayCount + " days are not several");
     }
-    begin(key);
+    begin(key, resource);
     count(dayCount);
     signed(firstDay);
     count(lastDayOfAll - firstDay);
@@ -107,9 +133,10 @@ public final class ChargeWriter {
     size += Integer.BYTES;
   }
 
-  private void begin(int key) {
+  private void begin(int key, int resource) {
     seriesCount++;
     count((long) key << 1 | (accountBegins ? 1 : 0));
+    count(resource);
     accountBegins = false;
   }
 
@@ -260,6 +287,8 @@ public final class ChargeWriter {
     accounts.forEach(this::table);
     count(keys.size());
     keys.keySet().forEach(this::table);
+    count(resourceCount);
+    bytes(resources, 0, resourcesSize);
     count(seriesCount);
     int references = size;
     octet(ChargeForm.VERSION);
@@ -291,7 +320,6 @@ public final class ChargeWriter {
     text(key.billPayer());
     text(key.item());
     text(key.itemName());
-    text(key.resource());
     text(key.unit());
     text(key.currency());
     octet(key.chargeClass().ordinal());
@@ -318,12 +346,12 @@ public final class ChargeWriter {
   }
 
   private void count(long value) {
-    reserve(10);
+    reserve(ChargeForm.LONGEST);
     size = ChargeForm.count(bytes, size, value);
   }
 
   private void signed(long value) {
-    reserve(10);
+    reserve(ChargeForm.LONGEST);
     size = ChargeForm.signed(bytes, size, value);
   }
 

@@ -4,29 +4,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads several messages of charges as one, with one series per account and key.
+ * Reads several messages of charges as one, with one series per account, key and resource.
  *
  * <p>Shape: like {@link ChargeReader}, but that the days of a series come message by message, and
  * that one which several messages have comes several times. Accounts with equal ids are one, under
  * the first label that a message gave. Nothing is copied: what is read stays in its message.
  */
 public final class MergedCharges {
-  /** The columns of {@link #parts}: numbers of account and key, the message, and where in it. */
+  /** Columns of {@link #parts}: numbers of account, key, resource and message, and where in it. */
   private static final int ACCOUNT = 0;
 
   private static final int KEY = 1;
-  private static final int MESSAGE = 2;
-  private static final int POSITION = 3;
+  private static final int RESOURCE = 2;
+  private static final int MESSAGE = 3;
+  private static final int POSITION = 4;
 
   private final List<ChargeReader> messages = new ArrayList<>();
   private final AccountNumbers accounts = new AccountNumbers();
   private final List<ChargeKey> keys = new ArrayList<>();
+
+  /** By their numbers; null for a single message, which has numbered them already. */
+  private final @Nullable List<String> resources;
+
   private final int[][] parts;
   private int size;
 
-  /** The parts by account, in it by key, in it as the messages came. */
+  /** The parts by account, in it by key, in it by resource, in it as the messages came. */
   private final int[] order;
 
   private final WideSums sums = new WideSums();
@@ -45,19 +51,25 @@ public final class MergedCharges {
       series += message.seriesLeft();
     }
     parts = new int[POSITION + 1][series];
+    Map<String, Integer> resourceNumbers = new HashMap<>();
+    resources = messages.size() == 1 ? null : new ArrayList<>(List.of(""));
     for (int number = 0; number < messages.size(); number++) {
       ChargeReader message = this.messages.get(number);
       int[] accountOf = message.accounts().stream().mapToInt(accounts::of).toArray();
       int[] keyOf = message.keys().stream().mapToInt(key -> key(key, keyNumbers)).toArray();
+      int[] resourceOf = resourceNumbers(message, resourceNumbers);
       while (message.next()) {
         parts[ACCOUNT][size] = accountOf[message.accountNumber()];
         parts[KEY][size] = keyOf[message.keyNumber()];
+        parts[RESOURCE][size] = resourceOf[message.resourceNumber()];
         parts[MESSAGE][size] = number;
         parts[POSITION][size] = message.position();
         size++;
       }
     }
-    int[] byKey = Sorting.by(parts[KEY], keys.size(), Sorting.identity(size));
+    int allResources = resources == null ? this.messages.get(0).resources() + 1 : resources.size();
+    int[] byResource = Sorting.by(parts[RESOURCE], allResources, Sorting.identity(size));
+    int[] byKey = Sorting.by(parts[KEY], keys.size(), byResource);
     order = Sorting.by(parts[ACCOUNT], accounts.accounts().size(), byKey);
   }
 
@@ -68,6 +80,24 @@ public final class MergedCharges {
       return keys.size() - 1;
     }
     return known;
+  }
+
+  /** By their numbers in a message the numbers of its resources here. */
+  private int[] resourceNumbers(ChargeReader message, Map<String, Integer> numbers) {
+    int[] here = Sorting.identity(message.resources() + 1);
+    if (resources != null) {
+      for (int number = 1; number < here.length; number++) {
+        String text = message.resource(number);
+        Integer known = numbers.putIfAbsent(text, resources.size());
+        if (known == null) {
+          here[number] = resources.size();
+          resources.add(text);
+        } else {
+          here[number] = known;
+        }
+      }
+    }
+    return here;
   }
 
   /** The accounts that have charges. */
@@ -85,7 +115,11 @@ public final class MergedCharges {
     lastDay = Integer.MIN_VALUE;
     int account = parts[ACCOUNT][order[from]];
     int key = parts[KEY][order[from]];
-    while (to < size && parts[ACCOUNT][order[to]] == account && parts[KEY][order[to]] == key) {
+    int resource = parts[RESOURCE][order[from]];
+    while (to < size
+        && parts[ACCOUNT][order[to]] == account
+        && parts[KEY][order[to]] == key
+        && parts[RESOURCE][order[to]] == resource) {
       ChargeReader part = part(to);
       firstDay = Math.min(firstDay, part.firstDay());
       lastDay = Math.max(lastDay, part.lastDay());
@@ -115,7 +149,18 @@ public final class MergedCharges {
 
   /** The key of the series. */
   public ChargeKey key() {
-    return keys.get(parts[KEY][order[from]]);
+    return keys.get(keyNumber());
+  }
+
+  /** The number of the series' key, the same for equal keys. */
+  public int keyNumber() {
+    return parts[KEY][order[from]];
+  }
+
+  /** The resource of the series, empty if it has none. */
+  public String resource() {
+    int number = parts[RESOURCE][order[from]];
+    return resources == null ? messages.get(0).resource(number) : resources.get(number);
   }
 
   /** The first day of the series. */

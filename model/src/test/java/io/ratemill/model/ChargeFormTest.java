@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,7 +46,8 @@ final class ChargeFormTest {
     int seen = 0;
     while (reader.next()) {
       List<Charge> days = new ArrayList<>();
-      reader.days((day, sums) -> days.add(new Charge(reader.key(), day, sums.sums())));
+      reader.days(
+          (day, sums) -> days.add(new Charge(reader.key(), reader.resource(), day, sums.sums())));
       CostSums added = days.stream().map(Charge::sums).reduce(CostSums.NONE, CostSums::plus);
       assertThat(reader.sums().sums().same(added)).as("%s for %s", reader.sums(), added).isTrue();
       assertThat(reader.firstDay()).isEqualTo(days.get(0).usageDay());
@@ -68,15 +70,16 @@ final class ChargeFormTest {
         List<Charge> charges = new ArrayList<>();
         for (ChargeKey key : keys) {
           int day = 20_000 + random.nextInt(300);
+          String resource = random.nextBoolean() ? "" : "r" + random.nextInt(3);
           for (int days = random.nextInt(4); days > 0; days--) {
-            charges.add(new Charge(key, day, sums(random)));
+            charges.add(new Charge(key, resource, day, sums(random)));
             day += 1 + random.nextInt(100);
           }
         }
         charges.forEach(
             each ->
                 expected.merge(
-                    List.of(account.id(), each.key(), each.usageDay()),
+                    List.of(account.id(), each.key(), each.resource(), each.usageDay()),
                     each.sums(),
                     CostSums::plus));
         if (!charges.isEmpty()) {
@@ -90,14 +93,15 @@ final class ChargeFormTest {
     MergedCharges reader = new MergedCharges(messages, new TextPool(2));
     while (reader.next()) {
       String account = reader.account().id();
-      assertThat(series.add(List.of(account, reader.key()))).isTrue();
+      assertThat(series.add(List.of(account, reader.key(), reader.resource()))).isTrue();
       TreeMap<Integer, CostSums> days = new TreeMap<>();
       reader.days((day, sums) -> days.merge(day, sums.sums(), CostSums::plus));
       assertThat(reader.firstDay()).isEqualTo(days.firstKey());
       assertThat(reader.lastDay()).isEqualTo(days.lastKey());
       CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
       assertThat(reader.sums().sums().same(all)).isTrue();
-      days.forEach((day, sums) -> actual.put(List.of(account, reader.key(), day), sums));
+      days.forEach(
+          (day, sums) -> actual.put(List.of(account, reader.key(), reader.resource(), day), sums));
     }
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((key, sums) -> assertThat(actual.get(key).same(sums)).isTrue());
@@ -109,7 +113,7 @@ final class ChargeFormTest {
     ChargeWriter writer = new ChargeWriter(scale);
     writer.start();
     writer.account(ACCOUNT);
-    writer.series(writer.key(key(new Random(low), "")), 20_000);
+    writer.series(writer.key(key(new Random(low), "")), 0, 20_000);
     writer.amount(Amount.BILLED, high, low);
     writer.amount(Amount.LIST, high, low);
     writer.amount(Amount.QUANTITY, high >> 63, high);
@@ -151,28 +155,37 @@ final class ChargeFormTest {
   private static byte[] write(List<AccountCharges> accounts) {
     ChargeWriter writer = new ChargeWriter(WideSums.SCALE);
     writer.start();
+    Map<String, Integer> resources = new HashMap<>(Map.of("", 0));
     for (AccountCharges each : accounts) {
       writer.account(each.account());
-      write(writer, each.charges());
+      write(writer, each.charges(), resources);
     }
     return writer.finish();
   }
 
-  private static void write(ChargeWriter writer, List<Charge> charges) {
+  private static void write(
+      ChargeWriter writer, List<Charge> charges, Map<String, Integer> resources) {
     for (int from = 0; from < charges.size(); ) {
       ChargeKey key = charges.get(from).key();
+      String resource = charges.get(from).resource();
+      int number =
+          resources.computeIfAbsent(
+              resource, text -> writer.resource(text.getBytes(StandardCharsets.UTF_8)));
       int to = from;
       CostSums all = CostSums.NONE;
-      while (to < charges.size() && charges.get(to).key().equals(key)) {
+      while (to < charges.size()
+          && charges.get(to).key().equals(key)
+          && charges.get(to).resource().equals(resource)) {
         all = all.plus(charges.get(to).sums());
         to++;
       }
       if (to == from + 1) {
-        writer.series(writer.key(key), charges.get(from).usageDay());
+        writer.series(writer.key(key), number, charges.get(from).usageDay());
         writer.sums(all);
       } else {
         writer.series(
             writer.key(key),
+            number,
             to - from,
             charges.get(from).usageDay(),
             charges.get(to - 1).usageDay());
@@ -195,24 +208,24 @@ final class ChargeFormTest {
   private static List<Charge> charges(Random random) {
     List<Charge> charges = new ArrayList<>();
     for (int i = random.nextInt(4); i >= 0; i--) {
-      ChargeKey key = key(random, "resource " + i);
+      ChargeKey key = key(random, "unit " + i);
+      String resource = random.nextBoolean() ? "" : "résource " + random.nextInt(2);
       int day = random.nextInt(40_000) - 20_000;
       for (int days = random.nextInt(4); days >= 0; days--) {
-        charges.add(new Charge(key, day, sums(random)));
+        charges.add(new Charge(key, resource, day, sums(random)));
         day += 1 + random.nextInt(3);
       }
     }
     return charges;
   }
 
-  private static ChargeKey key(Random random, String resource) {
+  private static ChargeKey key(Random random, String unit) {
     return new ChargeKey(
         BillingPeriod.ofNumber(24_000 + random.nextInt(500)),
         text(random),
         text(random),
         text(random),
-        resource,
-        text(random),
+        unit,
         ChargeClass.at(random.nextInt(14)),
         random.nextBoolean(),
         random.nextBoolean(),

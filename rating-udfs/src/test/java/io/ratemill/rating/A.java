@@ -137,7 +137,8 @@ final class A {
       String currency) {
     return new Charge(
         new ChargeKey(
-            OCTOBER, billPayer, item, item, "", "", chargeClass, marketplace, false, currency),
+            OCTOBER, billPayer, item, item, "", chargeClass, marketplace, false, currency),
+        "",
         day,
         CostSums.NONE);
   }

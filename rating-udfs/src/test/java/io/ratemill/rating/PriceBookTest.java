@@ -57,12 +57,11 @@ class PriceBookTest {
             key.item(),
             key.itemName(),
             "",
-            "",
             key.chargeClass(),
             false,
             true,
             "USD");
-    return new Charge(split, charge.usageDay(), CostSums.NONE);
+    return new Charge(split, "", charge.usageDay(), CostSums.NONE);
   }
 
   @Test

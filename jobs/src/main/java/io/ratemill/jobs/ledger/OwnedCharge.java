@@ -12,6 +12,7 @@ import io.ratemill.model.WideSums;
 import io.ratemill.rating.Placement;
 import io.ratemill.rating.Tiers;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -22,6 +23,7 @@ import org.apache.flink.table.types.logical.BooleanType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -64,47 +66,26 @@ record OwnedCharge(
   /** The columns of {@code owned_charges}. */
   static final InternalTypeInfo<RowData> ROW =
       InternalTypeInfo.of(
-          RowType.of(
-              new LogicalType[] {
-                TEXT.copy(false),
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                new BooleanType(),
-                TEXT,
-                new IntType(),
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                TEXT,
-                new BigIntType()
-              },
-              new String[] {
-                "record",
-                "names",
-                "report",
-                "currency",
-                "asset_id",
-                "item_mpn",
-                "resource_id",
-                "marketplace_service",
-                "support_account",
-                "tier",
-                "basis",
-                "cost",
-                "markup",
-                "rate",
-                "sp_margin",
-                "reseller_margin",
-                "quantity",
-                "lines"
-              }));
+          new RowType(
+              List.of(
+                  new RowField("record", TEXT.copy(false)),
+                  new RowField("names", TEXT),
+                  new RowField("report", TEXT),
+                  new RowField("currency", TEXT),
+                  new RowField("asset_id", TEXT),
+                  new RowField("item_mpn", TEXT),
+                  new RowField("resource_id", TEXT),
+                  new RowField("marketplace_service", new BooleanType()),
+                  new RowField("support_account", TEXT),
+                  new RowField("tier", new IntType()),
+                  new RowField("basis", TEXT),
+                  new RowField("cost", TEXT),
+                  new RowField("markup", TEXT),
+                  new RowField("rate", TEXT),
+                  new RowField("sp_margin", TEXT),
+                  new RowField("reseller_margin", TEXT),
+                  new RowField("quantity", TEXT),
+                  new RowField("lines", new BigIntType()))));
 
   static OwnedCharge of(
       String report,
@@ -113,6 +94,7 @@ record OwnedCharge(
       UsageSchema schema,
       Grain grain,
       ChargeKey charge,
+      String resource,
       String supportAccount) {
     return new OwnedCharge(
         report,
@@ -127,7 +109,7 @@ record OwnedCharge(
         charge.item(),
         charge.itemName(),
         grain == Grain.SERVICE ? "Unit" : charge.unit(),
-        grain == Grain.RESOURCE ? charge.resource() : "",
+        resource,
         charge.marketplace(),
         supportAccount,
         placement.basis(),

@@ -39,6 +39,7 @@ final class Placed {
 
   private @Nullable ReportKey lastReport;
   private String lastReportText = "";
+  private @Nullable Spot lastSpot;
 
   Placed(PriceBook prices, String connector, Product product) {
     this.prices = prices;
@@ -66,6 +67,7 @@ final class Placed {
   void add(MergedCharges charges) {
     int at = -1;
     AccountTerms terms = null;
+    lastSpot = null;
     while (charges.next()) {
       int account = charges.accountNumber();
       if (terms == null || account != at) {
@@ -79,16 +81,55 @@ final class Placed {
   private void addSeries(MergedCharges charges, AccountTerms terms) {
     AccountRef account = charges.account();
     ChargeKey key = charges.key();
+    String resource = charges.resource();
     int firstDay = charges.firstDay();
-    if (charges.lastDay() < terms.steadyUntil(key, firstDay)) {
-      add(account, terms, key, firstDay, charges.sums());
+    int number = charges.keyNumber();
+    Spot spot = spot(terms, key, number, firstDay);
+    if (charges.lastDay() < spot.until) {
+      add(account, spot, resource, firstDay, charges.sums());
     } else {
       Stretches stretches = new Stretches(terms, key);
       charges.days(stretches);
       for (Stretch each : stretches.all) {
-        add(account, terms, key, each.firstDay, each.sums);
+        add(account, spot(terms, key, number, each.firstDay), resource, each.firstDay, each.sums);
       }
     }
+  }
+
+  /** Where charges of a key belong on some days. */
+  private record Spot(
+      AccountTerms terms,
+      ChargeKey key,
+      int keyNumber,
+      int firstDay,
+      int until,
+      Placement placement,
+      WideSums group) {
+    boolean isOf(AccountTerms someTerms, int someKey, int day) {
+      return someTerms == terms && someKey == keyNumber && day >= firstDay && day < until;
+    }
+  }
+
+  /** The spot of a key, which is looked up once for all the resources that follow each other. */
+  private Spot spot(AccountTerms terms, ChargeKey charge, int number, int day) {
+    Spot last = lastSpot;
+    if (last == null || !last.isOf(terms, number, day)) {
+      Placement placement = terms.place(charge, day);
+      WideSums group =
+          groups.computeIfAbsent(
+              new GroupKey(
+                  charge.period(),
+                  charge.chargeClass(),
+                  placement.where(),
+                  placement.reason(),
+                  charge.currency(),
+                  placement.report(),
+                  placement.currency()),
+              key -> new WideSums());
+      last = new Spot(terms, charge, number, day, terms.steadyUntil(charge, day), placement, group);
+      lastSpot = last;
+    }
+    return last;
   }
 
   /**
@@ -143,24 +184,14 @@ final class Placed {
   }
 
   /** Places charges of one key; what their first day says of owner and price holds for all. */
-  private void add(
-      AccountRef account, AccountTerms terms, ChargeKey charge, int day, WideSums sums) {
-    Placement placement = terms.place(charge, day);
-    WideSums group =
-        groups.computeIfAbsent(
-            new GroupKey(
-                charge.period(),
-                charge.chargeClass(),
-                placement.where(),
-                placement.reason(),
-                charge.currency(),
-                placement.report(),
-                placement.currency()),
-            key -> new WideSums());
+  private void add(AccountRef account, Spot spot, String resource, int day, WideSums sums) {
+    ChargeKey charge = spot.key;
+    Placement placement = spot.placement;
+    WideSums group = spot.group;
     group.add(sums);
     switch (placement.where()) {
       case UNMAPPED -> addUnmapped(account, charge, day, sums);
-      case REPORTED -> addOwned(account, charge, sums, placement);
+      case REPORTED -> addOwned(account, charge, resource, sums, placement);
       // A line that is not priced misses no list cost.
       case LEFT_OUT -> group.missNoList();
       case HELD -> {
@@ -169,7 +200,8 @@ final class Placed {
     }
   }
 
-  private void addOwned(AccountRef account, ChargeKey charge, WideSums sums, Placement placement) {
+  private void addOwned(
+      AccountRef account, ChargeKey charge, String resource, WideSums sums, Placement placement) {
     if (placement.report() == null || placement.owner() == null) {
       throw new IllegalStateException("a reported charge has no report or no owner");
     }
@@ -181,6 +213,7 @@ final class Placed {
             schema,
             grain,
             charge,
+            resource,
             charge.chargeClass() == ChargeClass.SUPPORT ? account.id() : "");
     owned.computeIfAbsent(key, any -> new WideSums()).add(sums);
   }

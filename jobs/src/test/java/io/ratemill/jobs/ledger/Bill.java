@@ -85,7 +85,8 @@ record Bill(DeliveryStamp stamp, int pin, int unreadable, List<List<List<Account
       String item, ChargeClass chargeClass, String currency, int day, String billed) {
     BigDecimal cost = new BigDecimal(billed);
     return new Charge(
-        new ChargeKey(OCTOBER, "payer", item, item, "", "h", chargeClass, false, false, currency),
+        new ChargeKey(OCTOBER, "payer", item, item, "h", chargeClass, false, false, currency),
+        "",
         OCTOBER.firstDay() + day,
         new CostSums(1, 0, cost, cost, cost, null, cost, cost.movePointLeft(1)));
   }
@@ -105,11 +106,11 @@ record Bill(DeliveryStamp stamp, int pin, int unreadable, List<List<List<Account
         (key, days) -> {
           CostSums all = days.values().stream().reduce(CostSums.NONE, CostSums::plus);
           if (days.size() == 1) {
-            writer.series(writer.key(key), days.firstKey());
+            writer.series(writer.key(key), 0, days.firstKey());
             writer.sums(all);
             return;
           }
-          writer.series(writer.key(key), days.size(), days.firstKey(), days.lastKey());
+          writer.series(writer.key(key), 0, days.size(), days.firstKey(), days.lastKey());
           writer.sums(all);
           days.forEach(
               (day, sums) -> {

@@ -109,7 +109,6 @@ final class SteadyTermsTest {
         item,
         item,
         "",
-        "",
         classes[random.nextInt(classes.length)],
         random.nextInt(4) == 0,
         random.nextInt(8) == 0,

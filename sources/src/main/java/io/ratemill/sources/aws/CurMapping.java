@@ -42,7 +42,6 @@ final class CurMapping implements LineMapping {
   private static final int NAME = LineBatch.COMMON + 4;
   private static final int SKU = LineBatch.COMMON + 5;
   private static final int UNIT = LineBatch.COMMON + 6;
-  private static final int RESOURCE = LineBatch.COMMON + 7;
 
   private static final String DEFAULT_CURRENCY = "USD";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -142,11 +141,12 @@ final class CurMapping implements LineMapping {
 
   @Override
   public int keyColumns() {
-    return switch (grain) {
-      case SERVICE -> SKU;
-      case SKU -> RESOURCE;
-      case RESOURCE -> RESOURCE + 1;
-    };
+    return grain == Grain.SERVICE ? SKU : UNIT + 1;
+  }
+
+  @Override
+  public boolean tellsResourcesApart() {
+    return grain == Grain.RESOURCE;
   }
 
   @Override
@@ -180,7 +180,7 @@ final class CurMapping implements LineMapping {
       lines.quantity(quantities);
     }
     if (grain == Grain.RESOURCE) {
-      lines.ids(RESOURCE, Columns.text(batch, resource));
+      lines.resources(Columns.text(batch, resource));
     }
     lines.billed(Columns.decimal(batch, billed));
     lines.list(Columns.decimal(batch, list));
@@ -292,7 +292,6 @@ final class CurMapping implements LineMapping {
         text(payer, keys[at + PAYER]),
         skuId.isBlank() ? code : skuId,
         name == 0 ? code : names.ofCode(name),
-        grain == Grain.RESOURCE ? text(resource, keys[at + RESOURCE]) : "",
         grain == Grain.SERVICE ? "" : text(unit, keys[at + UNIT]),
         kind.chargeClass(),
         kind.marketplace(),

@@ -45,7 +45,6 @@ final class AzureMapping implements LineMapping {
   private static final int ITEM = LineBatch.COMMON + 4;
   private static final int METER = LineBatch.COMMON + 5;
   private static final int UNIT = LineBatch.COMMON + 6;
-  private static final int RESOURCE = LineBatch.COMMON + 7;
 
   private static final String SUBSCRIPTIONS = "/subscriptions/";
   private static final String ZERO_GUID = "00000000-0000-0000-0000-000000000000";
@@ -145,11 +144,12 @@ final class AzureMapping implements LineMapping {
 
   @Override
   public int keyColumns() {
-    return switch (grain) {
-      case SERVICE -> METER;
-      case SKU -> RESOURCE;
-      case RESOURCE -> RESOURCE + 1;
-    };
+    return grain == Grain.SERVICE ? METER : UNIT + 1;
+  }
+
+  @Override
+  public boolean tellsResourcesApart() {
+    return grain == Grain.RESOURCE;
   }
 
   @Override
@@ -185,7 +185,7 @@ final class AzureMapping implements LineMapping {
       lines.quantity(quantities);
     }
     if (grain == Grain.RESOURCE) {
-      lines.ids(RESOURCE, Columns.text(batch, resource));
+      lines.resources(Columns.text(batch, resource));
     }
     DecimalColumn costs = Columns.decimal(batch, cost);
     lines.billed(billed(costs, kindOfRows, rows));
@@ -320,7 +320,6 @@ final class AzureMapping implements LineMapping {
         text(payer, keys[at + PAYER]),
         isNothing(meterId) ? service : meterId,
         service,
-        grain == Grain.RESOURCE ? text(resource, keys[at + RESOURCE]) : "",
         grain == Grain.SERVICE ? "" : text(unit, keys[at + UNIT]),
         kind.chargeClass(),
         kind.marketplace(),

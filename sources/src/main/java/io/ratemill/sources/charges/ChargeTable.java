@@ -1,6 +1,7 @@
 package io.ratemill.sources.charges;
 
 import io.ratemill.columnar.DecimalColumn;
+import io.ratemill.columnar.TextDictionary;
 import io.ratemill.model.AccountNumbers;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.Amount;
@@ -15,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Charges of one connector, added up over any number of slices by account, key and day.
+ * Charges of one connector, added up over any number of slices by account, key, resource and day.
  *
- * <p>Shape: accounts and keys are numbered; a charge has a number of its own, under which its sums
- * stand in {@link #sums} by the measures below. {@link #write} hands all over as messages, one per
- * bucket of accounts: in it the accounts, in each the series, in each the days in their order and
- * before them the sums of all.
+ * <p>Shape: accounts, keys and resources are numbered; a charge has a number of its own, under
+ * which its sums stand in {@link #sums} by the measures below. {@link #write} hands all over as
+ * messages, one per bucket of accounts: in it the accounts, in each the series, in each the days in
+ * their order and before them the sums of all.
  */
 public final class ChargeTable {
   /** Measure of the billed cost. */
@@ -47,10 +48,20 @@ public final class ChargeTable {
   /** How many measures there are. */
   public static final int ALL = QUANTITY + 1;
 
+  /** Column of lines: the number of the account. */
   private static final int ACCOUNT = 0;
+
+  /** Column of lines: the number of the key. */
   private static final int KEY = 1;
+
+  /** Column of lines: the UTC epoch day. */
   private static final int DAY = 2;
-  private static final int WIDTH = 3;
+
+  /** Column of lines, if they have as many: the number of the resource. */
+  public static final int RESOURCE = 3;
+
+  /** The number for lines without a resource. */
+  public static final int NO_RESOURCE = 0;
 
   private record Keyed(ChargeKey key, EffectiveForm effective) {}
 
@@ -64,7 +75,13 @@ public final class ChargeTable {
   private int[] standIn = new int[64];
   private int[] itemOfKey = new int[64];
   private boolean[] byAccount = new boolean[64];
-  private final KeyTable charges = LargeTables.keys(WIDTH);
+  private boolean[] byResource = new boolean[64];
+
+  /** A resource's number is its id here + 1. */
+  private final TextDictionary resources = new TextDictionary();
+
+  private int round;
+  private KeyTable charges = LargeTables.keys(columns(false));
   private SumTable sums = LargeTables.sums(FEW);
   private SumTable allDays = new SumTable(FEW);
 
@@ -77,6 +94,11 @@ public final class ChargeTable {
   public ChargeTable(String connector, AlikeCharges alike) {
     this.connector = connector;
     this.alike = alike;
+  }
+
+  /** How many columns lines have, of which {@link #RESOURCE} may be one. */
+  public static int columns(boolean withResources) {
+    return withResources ? RESOURCE + 1 : RESOURCE;
   }
 
   /** How many charges there are. */
@@ -109,18 +131,31 @@ public final class ChargeTable {
     if (keys.size() == itemOfKey.length) {
       itemOfKey = Arrays.copyOf(itemOfKey, itemOfKey.length * 2);
       byAccount = Arrays.copyOf(byAccount, byAccount.length * 2);
+      byResource = Arrays.copyOf(byResource, byResource.length * 2);
     }
     itemOfKey[keys.size()] = alike.item(keyed.key());
     byAccount[keys.size()] = alike.tellsAccountsApart(keyed.key());
+    byResource[keys.size()] = keyed.key().equals(key);
     keys.add(keyed);
     return keys.size() - 1;
+  }
+
+  /** The number of a resource, the text behind an id, as long as {@link #round} is the same. */
+  public int resource(TextDictionary of, int id) {
+    return resources.id(of, id) + 1;
+  }
+
+  /** How often the table was cleared: resources lose their numbers then. */
+  public int round() {
+    return round;
   }
 
   /**
    * Numbers the charges of some lines, new ones without sums.
    *
-   * @param lines per line the number of its account, that of its key, and its UTC epoch day;
-   *     account and day are changed to those that stand for them
+   * @param lines per line the number of its account, that of its key, its UTC epoch day, and, by
+   *     {@link #columns}, the number of its resource; account, day and resource are changed to
+   *     those that stand for them
    * @param into the number of each line's charge
    */
   public void number(int[][] lines, int from, int to, int[] into) {
@@ -128,14 +163,37 @@ public final class ChargeTable {
     int[] ofKeys = lines[KEY];
     int[] days = lines[DAY];
     Stretches known = stretches;
+    if (lines.length > RESOURCE) {
+      dropResources(lines[RESOURCE], ofKeys, from, to);
+    }
     for (int line = from; line < to; line++) {
       int key = ofKeys[line];
       int account = byAccount[key] ? ofAccounts[line] : standIn[ofAccounts[line]];
       ofAccounts[line] = account;
       days[line] = known.first(account, itemOfKey[key], days[line]);
     }
+    if (charges.width() != lines.length) {
+      widen(lines.length);
+    }
     charges.number(lines, from, to, into);
     sums.reserve(charges.size());
+  }
+
+  /** Charges of a key that stands for others are alike whatever their resource. */
+  private void dropResources(int[] ofResources, int[] ofKeys, int from, int to) {
+    for (int line = from; line < to; line++) {
+      if (!byResource[ofKeys[line]]) {
+        ofResources[line] = NO_RESOURCE;
+      }
+    }
+  }
+
+  /** A connector has one grain: its lines have resources from the first or never. */
+  private void widen(int columns) {
+    if (size() > 0) {
+      throw new IllegalStateException("lines of another grain in one table of charges");
+    }
+    charges = LargeTables.keys(columns);
   }
 
   /** The sums of all charges, by their numbers, with so many measures at least. */
@@ -161,7 +219,11 @@ public final class ChargeTable {
     for (int charge = 0; charge < rankOfCharge.length; charge++) {
       rankOfCharge[charge] = rankOfAccount[rankOfCharge[charge]];
     }
-    int[] order = Sorting.by(column(KEY), keys.size(), byDay());
+    int[] order = byDay();
+    if (charges.width() > RESOURCE) {
+      order = Sorting.by(column(RESOURCE), resources.size() + 1, order);
+    }
+    order = Sorting.by(column(KEY), keys.size(), order);
     write(Sorting.by(rankOfCharge, refs.length, order), rankOfCharge, refs, buckets, sink);
   }
 
@@ -180,10 +242,12 @@ public final class ChargeTable {
       }
       int account = rankOfCharge[order[from]];
       int key = value(order[from], KEY);
+      int resource = resource(order[from]);
       int to = from + 1;
       while (to < order.length
           && rankOfCharge[order[to]] == account
-          && value(order[to], KEY) == key) {
+          && value(order[to], KEY) == key
+          && resource(order[to]) == resource) {
         to++;
       }
       if (account != last) {
@@ -198,7 +262,7 @@ public final class ChargeTable {
         writer.account(refs[account]);
         last = account;
       }
-      writeSeries(key, inMessage.number(key), order, from, to);
+      writeSeries(key, inMessage.number(key), inMessage.resource(resource), order, from, to);
       from = to;
     }
     if (last >= 0) {
@@ -207,15 +271,17 @@ public final class ChargeTable {
   }
 
   /** Writes the charges of a range, which differ by their days only, as a series. */
-  private void writeSeries(int key, int numberInMessage, int[] order, int from, int to) {
+  private void writeSeries(
+      int key, int numberInMessage, int resourceInMessage, int[] order, int from, int to) {
     EffectiveForm effective = keys.get(key).effective();
     int firstDay = value(order[from], DAY);
     if (to == from + 1) {
-      writer.series(numberInMessage, firstDay);
+      writer.series(numberInMessage, resourceInMessage, firstDay);
       writeSums(effective, sums, order[from]);
       return;
     }
-    writer.series(numberInMessage, to - from, firstDay, value(order[to - 1], DAY));
+    int lastDay = value(order[to - 1], DAY);
+    writer.series(numberInMessage, resourceInMessage, to - from, firstDay, lastDay);
     allDays.reserve(1);
     allDays.clear(1);
     for (int i = from; i < to; i++) {
@@ -271,6 +337,10 @@ public final class ChargeTable {
     return charges.keys()[charges.at(charge) + column];
   }
 
+  private int resource(int charge) {
+    return charges.width() > RESOURCE ? value(charge, RESOURCE) : NO_RESOURCE;
+  }
+
   private int[] column(int column) {
     int[] values = new int[charges.size()];
     for (int charge = 0; charge < values.length; charge++) {
@@ -316,8 +386,10 @@ public final class ChargeTable {
     return rank;
   }
 
-  /** Forgets all charges; accounts and keys keep their numbers. */
+  /** Forgets all charges; accounts and keys keep their numbers, resources do not. */
   public void clear() {
+    resources.clear();
+    round++;
     sums.clear(charges.size());
     charges.clear();
   }
@@ -328,10 +400,12 @@ public final class ChargeTable {
     LargeTables.leave(charges, sums);
   }
 
-  /** The numbers that keys have within the message that is being written. */
+  /** The numbers that keys and resources have within the message that is being written. */
   private final class MessageKeys {
     private final int[] numbers = new int[keys.size()];
     private final int[] messageOfNumber = new int[keys.size()];
+    private final int[] resourceNumbers = new int[resources.size() + 1];
+    private final int[] messageOfResource = new int[resources.size() + 1];
     private int message;
 
     /** Begins a message. */
@@ -345,6 +419,14 @@ public final class ChargeTable {
         numbers[key] = writer.key(keys.get(key).key());
       }
       return numbers[key];
+    }
+
+    int resource(int resource) {
+      if (resource != NO_RESOURCE && messageOfResource[resource] != message) {
+        messageOfResource[resource] = message;
+        resourceNumbers[resource] = writer.resource(resources.bytes(resource - 1));
+      }
+      return resourceNumbers[resource];
     }
   }
 }

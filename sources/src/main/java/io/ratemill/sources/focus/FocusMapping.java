@@ -45,7 +45,6 @@ public final class FocusMapping implements LineMapping {
   private static final int NAME = LineBatch.COMMON + 6;
   private static final int SKU = LineBatch.COMMON + 7;
   private static final int UNIT = LineBatch.COMMON + 8;
-  private static final int RESOURCE = LineBatch.COMMON + 9;
 
   private static final String SUBSCRIPTIONS = "/subscriptions/";
 
@@ -159,11 +158,12 @@ public final class FocusMapping implements LineMapping {
 
   @Override
   public int keyColumns() {
-    return switch (grain) {
-      case SERVICE -> SKU;
-      case SKU -> RESOURCE;
-      case RESOURCE -> RESOURCE + 1;
-    };
+    return grain == Grain.SERVICE ? SKU : UNIT + 1;
+  }
+
+  @Override
+  public boolean tellsResourcesApart() {
+    return grain == Grain.RESOURCE;
   }
 
   @Override
@@ -196,7 +196,7 @@ public final class FocusMapping implements LineMapping {
       lines.quantity(Columns.decimal(batch, quantity));
     }
     if (grain == Grain.RESOURCE) {
-      lines.ids(RESOURCE, Columns.text(batch, resource));
+      lines.resources(Columns.text(batch, resource));
     }
     lines.billed(Columns.decimal(batch, billed));
     lines.list(Columns.decimal(batch, list));
@@ -345,7 +345,6 @@ public final class FocusMapping implements LineMapping {
         text(billingAccount, keys[at + BILLING_ACCOUNT]),
         skuId.isBlank() ? service : skuId,
         text(serviceName, keys[at + NAME]),
-        grain == Grain.RESOURCE ? text(resource, keys[at + RESOURCE]) : "",
         grain == Grain.SERVICE ? "" : text(unit, keys[at + UNIT]),
         kind.chargeClass(),
         kind.marketplace(),

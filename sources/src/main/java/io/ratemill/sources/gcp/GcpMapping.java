@@ -48,8 +48,6 @@ final class GcpMapping implements LineMapping {
   private static final int COST_TYPE = PROJECT + 6;
   private static final int SKU = PROJECT + 7;
   private static final int UNIT = PROJECT + 8;
-  private static final int RESOURCE = PROJECT + 9;
-  private static final int GLOBAL_RESOURCE = PROJECT + 10;
 
   private static final Pattern MONTH = Pattern.compile("([0-9]{4})-?(0[1-9]|1[0-2])");
   private static final int NO_MONTH = DayColumn.NULL + 1;
@@ -186,11 +184,12 @@ final class GcpMapping implements LineMapping {
 
   @Override
   public int keyColumns() {
-    return switch (grain) {
-      case SERVICE -> SKU;
-      case SKU -> RESOURCE;
-      case RESOURCE -> GLOBAL_RESOURCE + 1;
-    };
+    return grain == Grain.SERVICE ? SKU : UNIT + 1;
+  }
+
+  @Override
+  public boolean tellsResourcesApart() {
+    return grain == Grain.RESOURCE;
   }
 
   @Override
@@ -220,8 +219,8 @@ final class GcpMapping implements LineMapping {
       lines.quantity(Columns.decimal(batch, quantity));
     }
     if (grain == Grain.RESOURCE) {
-      lines.ids(RESOURCE, Columns.text(batch, resource));
-      lines.ids(GLOBAL_RESOURCE, Columns.text(batch, globalResource));
+      lines.resources(Columns.text(batch, resource));
+      lines.resources(Columns.text(batch, globalResource));
     }
     lines.billed(Columns.decimal(batch, cost));
     lines.list(Columns.decimal(batch, list));
@@ -306,11 +305,6 @@ final class GcpMapping implements LineMapping {
         firstOf(text(payer, keys[at + PAYER]), text(billingAccount, keys[at + BILLING_ACCOUNT])),
         fine ? firstOf(text(sku, keys[at + SKU]), item) : item,
         firstOf(name, item),
-        grain == Grain.RESOURCE
-            ? firstOf(
-                text(resource, keys[at + RESOURCE]),
-                text(globalResource, keys[at + GLOBAL_RESOURCE]))
-            : "",
         fine ? text(unit, keys[at + UNIT]) : "",
         kind.chargeClass(),
         kind.marketplace(),

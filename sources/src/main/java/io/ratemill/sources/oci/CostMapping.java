@@ -38,7 +38,6 @@ final class CostMapping implements LineMapping {
   private static final int SERVICE = LineBatch.COMMON + 3;
   private static final int SKU = LineBatch.COMMON + 4;
   private static final int UNIT = LineBatch.COMMON + 5;
-  private static final int RESOURCE = LineBatch.COMMON + 6;
 
   private final Columns columns;
   private final Where where;
@@ -114,11 +113,12 @@ final class CostMapping implements LineMapping {
 
   @Override
   public int keyColumns() {
-    return switch (grain) {
-      case SERVICE -> SKU;
-      case SKU -> RESOURCE;
-      case RESOURCE -> RESOURCE + 1;
-    };
+    return grain == Grain.SERVICE ? SKU : UNIT + 1;
+  }
+
+  @Override
+  public boolean tellsResourcesApart() {
+    return grain == Grain.RESOURCE;
   }
 
   @Override
@@ -147,7 +147,7 @@ final class CostMapping implements LineMapping {
       lines.quantity(Columns.decimal(batch, quantity));
     }
     if (grain == Grain.RESOURCE) {
-      lines.ids(RESOURCE, Columns.text(batch, resource));
+      lines.resources(Columns.text(batch, resource));
     }
   }
 
@@ -239,7 +239,6 @@ final class CostMapping implements LineMapping {
         text(tenant, keys[at + TENANT]),
         part.isBlank() ? name : part,
         name,
-        grain == Grain.RESOURCE ? text(resource, keys[at + RESOURCE]) : "",
         units.ofCode(unit),
         kind.chargeClass(),
         kind.marketplace(),

@@ -5,7 +5,9 @@ import io.ratemill.columnar.DecimalColumn;
 import io.ratemill.columnar.TextColumn;
 import io.ratemill.model.BillingPeriod;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ public final class LineBatch {
   @Nullable DecimalColumn quantity;
   @Nullable DecimalColumn[] costs;
   ListPrices listPrices = row -> null;
+  final List<TextColumn> resources = new ArrayList<>();
 
   LineBatch(int width, int costs) {
     this.keys = new int[width][0];
@@ -64,6 +67,7 @@ public final class LineBatch {
     contracted = null;
     quantity = null;
     Arrays.fill(costs, null);
+    resources.clear();
     for (int c = 0; c < keys.length; c++) {
       if (keys[c].length < rows) {
         keys[c] = new int[rows];
@@ -142,6 +146,13 @@ public final class LineBatch {
 
   public void quantity(@Nullable DecimalColumn column) {
     quantity = column;
+  }
+
+  /** Adds a column of resources, for lines for which those before have none. */
+  public void resources(@Nullable TextColumn column) {
+    if (column != null) {
+      resources.add(column);
+    }
   }
 
   /** Sets a column that effective costs are made of. */

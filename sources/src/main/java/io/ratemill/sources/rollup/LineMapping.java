@@ -22,6 +22,9 @@ public interface LineMapping {
   /** How many key columns there are, those that every format has included. */
   int keyColumns();
 
+  /** Whether charges are by resource, also where a part of a bill has no such column. */
+  boolean tellsResourcesApart();
+
   /** How many columns effective costs are made of. */
   int costColumns();
 

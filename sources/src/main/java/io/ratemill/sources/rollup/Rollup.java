@@ -36,8 +36,10 @@ final class Rollup {
   private final Met accounts;
   private final Met keys;
 
-  /** Per line its account, its key and its day, as the table of charges knows them. */
-  private final int[][] charged = new int[3][0];
+  /** Per line what tells its charge, as the table of charges knows it. */
+  private final int[][] charged;
+
+  private final List<ResourceNumbers> resources = new ArrayList<>();
 
   private SumTable totalSums = new SumTable(0);
 
@@ -54,6 +56,7 @@ final class Rollup {
     this.totals = new Combinations(LineBatch.OF_TOTALS);
     this.accounts = new Met(mapping.accountKeys());
     this.keys = new Met(chargeColumns(mapping));
+    this.charged = new int[ChargeTable.columns(mapping.tellsResourcesApart())][0];
   }
 
   private static int[] chargeColumns(LineMapping mapping) {
@@ -93,9 +96,23 @@ final class Rollup {
           row ->
               into.key(mapping.charge(row, 0), kinds[row[LineBatch.KIND]].of.effective().form()));
       System.arraycopy(lines.keys[LineBatch.DAY], from, charged[2], from, lines.rows - from);
+      numberResources(from, into);
       SumTable sums = into.sums(measures);
       into.number(charged, from, lines.rows, numbers);
       sum(sums, from);
+    }
+  }
+
+  private void numberResources(int from, ChargeTable table) {
+    if (charged.length > ChargeTable.RESOURCE) {
+      int[] numbered = charged[ChargeTable.RESOURCE];
+      Arrays.fill(numbered, from, lines.rows, ChargeTable.NO_RESOURCE);
+      for (int column = 0; column < lines.resources.size(); column++) {
+        if (column == resources.size()) {
+          resources.add(new ResourceNumbers());
+        }
+        resources.get(column).fill(lines.resources.get(column), from, lines.rows, table, numbered);
+      }
     }
   }
 

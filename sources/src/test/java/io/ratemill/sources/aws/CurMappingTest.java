@@ -239,14 +239,14 @@ final class CurMappingTest {
             "lineItem/ResourceId", "i-1",
             "lineItem/UsageAmount", "3.5");
     Charge service = read(cells, Grain.SERVICE).charge();
-    assertThat(List.of(service.key().item(), service.key().unit(), service.key().resource()))
+    assertThat(List.of(service.key().item(), service.key().unit(), service.resource()))
         .containsExactly("AmazonEC2", "", "");
     Charge sku = read(cells, Grain.SKU).charge();
-    assertThat(List.of(sku.key().item(), sku.key().unit(), sku.key().resource()))
+    assertThat(List.of(sku.key().item(), sku.key().unit(), sku.resource()))
         .containsExactly("SKU1", "Hrs", "");
     assertThat(sku.sums().quantity()).isEqualByComparingTo("3.5");
     Charge resource = read(cells, Grain.RESOURCE).charge();
-    assertThat(List.of(resource.key().item(), resource.key().unit(), resource.key().resource()))
+    assertThat(List.of(resource.key().item(), resource.key().unit(), resource.resource()))
         .containsExactly("SKU1", "Hrs", "i-1");
     assertThat(read(Map.of(), Grain.SKU).charge().key().item()).isEqualTo("AmazonEC2");
   }

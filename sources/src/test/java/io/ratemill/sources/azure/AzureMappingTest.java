@@ -265,7 +265,7 @@ final class AzureMappingTest {
     Charge charge = read("actual", Grain.RESOURCE, Map.of()).charge();
     assertThat(charge.key().unit()).isEqualTo("10K");
     assertThat(charge.key().item()).isEqualTo("aaaef613-418a-4a5f-af72-d224d7dee2c6");
-    assertThat(charge.key().resource()).isEqualTo("/subscriptions/1/x");
+    assertThat(charge.resource()).isEqualTo("/subscriptions/1/x");
     assertAmount(charge.sums().quantity(), "0.0004");
     assertAmount(charge.sums().billed(), "0.00004");
     assertAmount(charge.sums().list(), "0.00004");

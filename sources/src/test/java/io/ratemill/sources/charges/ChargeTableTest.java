@@ -2,6 +2,14 @@ package io.ratemill.sources.charges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ratemill.columnar.BatchReader;
+import io.ratemill.columnar.Bytes;
+import io.ratemill.columnar.ColumnKind;
+import io.ratemill.columnar.Compression;
+import io.ratemill.columnar.Table;
+import io.ratemill.columnar.Tables;
+import io.ratemill.columnar.TextDictionary;
+import io.ratemill.columnar.Wanted;
 import io.ratemill.model.AccountCharges;
 import io.ratemill.model.AccountRef;
 import io.ratemill.model.BillingPeriod;
@@ -10,11 +18,16 @@ import io.ratemill.model.ChargeClass;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ChargeReader;
 import io.ratemill.model.CostSums;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -22,6 +35,7 @@ import org.junit.jupiter.api.Test;
 final class ChargeTableTest {
   private static final BillingPeriod OCTOBER = new BillingPeriod(2026, 10);
   private static final int FIRST = OCTOBER.firstDay();
+  private static final int TEXTS = 40;
 
   /**
    * Items by their number, more than are remembered; days of an account and item between turns
@@ -76,18 +90,21 @@ final class ChargeTableTest {
     }
   }
 
-  private record Group(String account, ChargeKey key, EffectiveForm effective, int day) {}
+  private record Group(
+      String account, ChargeKey key, String resource, EffectiveForm effective, int day) {}
 
   @Property(tries = 200)
-  void chargesAreThoseOfAPlainMapOverWhatStandsForThem(@ForAll long seed) {
+  void chargesAreThoseOfAPlainMapOverWhatStandsForThem(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     AlikeCharges alike = new Drawn(seed);
     ChargeTable table = new ChargeTable("c", alike);
+    boolean withResources = random.nextBoolean();
+    TextDictionary texts = texts();
     Map<Group, Long> expected = new HashMap<>();
     AlikeCharges.Stretch stretch = new AlikeCharges.Stretch();
     for (int batch = 0; batch < 8; batch++) {
       int rows = 1 + random.nextInt(50);
-      int[][] lines = new int[3][rows];
+      int[][] lines = new int[ChargeTable.columns(withResources)][rows];
       long[] billed = new long[rows];
       for (int row = 0; row < rows; row++) {
         AccountRef account = Drawn.account((char) ('a' + random.nextInt(12)));
@@ -98,11 +115,20 @@ final class ChargeTableTest {
         lines[0][row] = table.account(account);
         lines[1][row] = table.key(key, effective);
         lines[2][row] = day;
+        String resource = "";
+        if (withResources && random.nextBoolean()) {
+          int text = random.nextInt(TEXTS);
+          resource = texts.text(text);
+          lines[ChargeTable.RESOURCE][row] = table.resource(texts, text);
+        }
         ChargeKey stands = alike.key(key);
         AccountRef of = alike.tellsAccountsApart(stands) ? account : alike.account(account);
         alike.days("c", of).around(alike.item(stands), day, stretch);
         expected.merge(
-            new Group(of.id(), stands, effective, stretch.first()), billed[row], Long::sum);
+            new Group(
+                of.id(), stands, stands.equals(key) ? resource : "", effective, stretch.first()),
+            billed[row],
+            Long::sum);
       }
       SumTable sums = table.sums(batch < 4 ? ChargeTable.FEW : ChargeTable.ALL);
       int[] numbers = new int[rows];
@@ -116,6 +142,21 @@ final class ChargeTableTest {
     assertThat(written(table)).isEqualTo(added(expected));
     table.clear();
     assertThat(written(table)).isEmpty();
+  }
+
+  /** The texts r0, r1 and so on as a column of a bill has them, under their numbers. */
+  private static TextDictionary texts() throws IOException {
+    Path file = Files.createTempFile("texts", ".csv");
+    try {
+      Files.write(file, IntStream.range(-1, TEXTS).mapToObj(number -> "r" + number).toList());
+      try (Bytes bytes = Bytes.of(file);
+          Table table = Tables.csv(bytes, Compression.NONE);
+          BatchReader reader = table.read(List.of(new Wanted(0, ColumnKind.TEXT)))) {
+        return Objects.requireNonNull(reader.next()).text(0).dictionary();
+      }
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /** An account may be met before the one that stands for it, however many there are. */
@@ -141,7 +182,7 @@ final class ChargeTableTest {
   }
 
   private static ChargeKey key(String item, ChargeClass chargeClass) {
-    return new ChargeKey(OCTOBER, "p", item, item, "", "", chargeClass, false, false, "USD");
+    return new ChargeKey(OCTOBER, "p", item, item, "", chargeClass, false, false, "USD");
   }
 
   private static ChargeKey key(Random random) {
@@ -155,7 +196,8 @@ final class ChargeTableTest {
     Map<List<Object>, Long> added = new HashMap<>();
     groups.forEach(
         (group, billed) ->
-            added.merge(List.of(group.account, group.key, group.day), billed, Long::sum));
+            added.merge(
+                List.of(group.account, group.key, group.resource, group.day), billed, Long::sum));
     return added;
   }
 
@@ -168,7 +210,8 @@ final class ChargeTableTest {
             for (Charge charge : account.charges()) {
               CostSums sums = charge.sums();
               written.merge(
-                  List.of(account.account().id(), charge.key(), charge.usageDay()),
+                  List.of(
+                      account.account().id(), charge.key(), charge.resource(), charge.usageDay()),
                   sums.billed().movePointRight(24).longValueExact(),
                   Long::sum);
             }

@@ -239,11 +239,11 @@ final class FocusMappingTest {
                 resource.key().item(),
                 resource.key().itemName(),
                 resource.key().unit(),
-                resource.key().resource()))
+                resource.resource()))
         .containsExactly("SKU1", "Compute", "Hours", "r-1");
     assertThat(resource.sums().quantity()).isEqualByComparingTo("2");
     Charge service = read(Grain.SERVICE).charge();
-    assertThat(List.of(service.key().item(), service.key().unit(), service.key().resource()))
+    assertThat(List.of(service.key().item(), service.key().unit(), service.resource()))
         .containsExactly("Compute", "", "");
     assertThat(service.sums().quantity()).isNull();
   }

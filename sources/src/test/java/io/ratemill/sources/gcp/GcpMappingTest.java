@@ -239,7 +239,7 @@ final class GcpMappingTest {
             + RunFolder.row(Map.of()).replace("\n", ",,//compute/vm-2\n")
             + RunFolder.row(Map.of()).replace("\n", ",,\n");
     assertThat(readContent("detailed", Grain.RESOURCE, header + rows).charges())
-        .extracting(charge -> charge.key().resource())
+        .extracting(charge -> charge.resource())
         .containsExactlyInAnyOrder("vm-1", "//compute/vm-2", "");
   }
 

@@ -320,10 +320,10 @@ final class CostMappingTest {
     Charge sku = read(CostReport.usual().line(), Grain.SKU).charge();
     assertThat(List.of(sku.key().item(), sku.key().itemName(), sku.key().unit()))
         .containsExactly("B88317", "COMPUTE", "Hours");
-    assertThat(sku.key().resource()).isEmpty();
+    assertThat(sku.resource()).isEmpty();
     assertThat(sku.sums().quantity()).isEqualByComparingTo("2");
     Charge resource = read(CostReport.usual().line(), Grain.RESOURCE).charge();
-    assertThat(resource.key().resource()).isEqualTo("ocid1.instance.oc1..i");
+    assertThat(resource.resource()).isEqualTo("ocid1.instance.oc1..i");
     assertThat(
             read(CostReport.usual().line("cost/productSku", ""), Grain.SKU).charge().key().item())
         .isEqualTo("COMPUTE");

@@ -246,6 +246,11 @@ final class RollupPropertyTest {
     }
 
     @Override
+    public boolean tellsResourcesApart() {
+      return false;
+    }
+
+    @Override
     public int costColumns() {
       return 2;
     }
@@ -310,7 +315,6 @@ final class RollupPropertyTest {
           period(keys[at + LineBatch.PERIOD]),
           "",
           String.valueOf(keys[at + LineBatch.KIND]),
-          "",
           "",
           "",
           kind(keys[at + LineBatch.KIND]).chargeClass(),
