@@ -47,6 +47,22 @@ final class ChargeForm {
     return next;
   }
 
+  /** Writes a number in four bytes from an index on. */
+  static void fixed(byte[] into, int at, int value) {
+    for (int i = 0; i < Integer.BYTES; i++) {
+      into[at + i] = (byte) (value >>> (8 * i));
+    }
+  }
+
+  /** The number that {@link #fixed(byte[], int, int)} wrote at an index. */
+  static int fixed(byte[] from, int at) {
+    int value = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      value |= (from[at + i] & 0xFF) << (8 * i);
+    }
+    return value;
+  }
+
   /** Like {@link #count}, for a number that may be below zero. */
   static int signed(byte[] into, int at, long value) {
     return count(into, at, (value << 1) ^ (value >> 63));

@@ -64,10 +64,7 @@ public final class ChargeReader {
       }
       texts = new String[count()];
       for (int i = 0; i < texts.length; i++) {
-        int length = count();
-        if (bytes.length - at < length) {
-          throw new ArrayIndexOutOfBoundsException(at + length);
-        }
+        int length = length();
         texts[i] = pool.text(bytes, at, length);
         at += length;
       }
@@ -82,10 +79,7 @@ public final class ChargeReader {
       resourceAt = new int[count()];
       for (int i = 0; i < resourceAt.length; i++) {
         resourceAt[i] = at;
-        int length = count();
-        if (bytes.length - at < length) {
-          throw new ArrayIndexOutOfBoundsException(at + length);
-        }
+        int length = length();
         at += length;
       }
       seriesLeft = count();
@@ -166,10 +160,8 @@ public final class ChargeReader {
       behind = -1;
     } else {
       lastDay = firstDay + count();
-      int length = 0;
-      for (int i = 0; i < Integer.BYTES; i++) {
-        length |= octet() << (8 * i);
-      }
+      int length = ChargeForm.fixed(bytes, at);
+      at += Integer.BYTES;
       sumsAt = at;
       behind = at + length;
       if (behind > bytes.length) {
@@ -363,16 +355,22 @@ public final class ChargeReader {
       into.set(amount, signed(), scale);
       return;
     }
-    int length = count();
-    if (bytes.length - at < length) {
-      throw new ArrayIndexOutOfBoundsException(at + length);
-    }
+    int length = length();
     into.set(amount, new BigDecimal(new BigInteger(bytes, at, length), scale));
     at += length;
   }
 
   private int octet() {
     return bytes[at++] & 0xFF;
+  }
+
+  /** A number of bytes that come next, and are there. */
+  private int length() {
+    int length = count();
+    if (bytes.length - at < length) {
+      throw new ArrayIndexOutOfBoundsException(at + length);
+    }
+    return length;
   }
 
   private int count() {

@@ -148,10 +148,7 @@ public final class ChargeWriter {
 
   /** Ends a series of several days. */
   public void endDays() {
-    int length = size - lengthAt - Integer.BYTES;
-    for (int i = 0; i < Integer.BYTES; i++) {
-      bytes[lengthAt + i] = (byte) (length >>> (8 * i));
-    }
+    ChargeForm.fixed(bytes, lengthAt, size - lengthAt - Integer.BYTES);
   }
 
   /** Gives an amount of the sums that come next, as 128 bits. */

@@ -9,11 +9,8 @@ import io.ratemill.model.ChargeKey;
 import io.ratemill.model.ChargeWriter;
 import io.ratemill.model.Money;
 import io.ratemill.model.Sorting;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Charges of one connector, added up over any number of slices by account, key, resource and day.
@@ -63,19 +60,13 @@ public final class ChargeTable {
   /** The number for lines without a resource. */
   public static final int NO_RESOURCE = 0;
 
-  private record Keyed(ChargeKey key, EffectiveForm effective) {}
-
   private final String connector;
   private final AlikeCharges alike;
   private final ChargeWriter writer = new ChargeWriter(DecimalColumn.SCALE);
   private final AccountNumbers accounts = new AccountNumbers();
-  private final Map<Keyed, Integer> keyNumbers = new HashMap<>();
-  private final List<Keyed> keys = new ArrayList<>();
+  private final ChargeKeys keys;
   private final Stretches stretches = new Stretches();
   private int[] standIn = new int[64];
-  private int[] itemOfKey = new int[64];
-  private boolean[] byAccount = new boolean[64];
-  private boolean[] byResource = new boolean[64];
 
   /** A resource's number is its id here + 1. */
   private final TextDictionary resources = new TextDictionary();
@@ -94,6 +85,7 @@ public final class ChargeTable {
   public ChargeTable(String connector, AlikeCharges alike) {
     this.connector = connector;
     this.alike = alike;
+    this.keys = new ChargeKeys(alike);
   }
 
   /** How many columns lines have, of which {@link #RESOURCE} may be one. */
@@ -123,21 +115,7 @@ public final class ChargeTable {
 
   /** The number of a key whose effective costs have some form. */
   public int key(ChargeKey key, EffectiveForm effective) {
-    Keyed keyed = new Keyed(alike.key(key), effective);
-    Integer known = keyNumbers.putIfAbsent(keyed, keys.size());
-    if (known != null) {
-      return known;
-    }
-    if (keys.size() == itemOfKey.length) {
-      itemOfKey = Arrays.copyOf(itemOfKey, itemOfKey.length * 2);
-      byAccount = Arrays.copyOf(byAccount, byAccount.length * 2);
-      byResource = Arrays.copyOf(byResource, byResource.length * 2);
-    }
-    itemOfKey[keys.size()] = alike.item(keyed.key());
-    byAccount[keys.size()] = alike.tellsAccountsApart(keyed.key());
-    byResource[keys.size()] = keyed.key().equals(key);
-    keys.add(keyed);
-    return keys.size() - 1;
+    return keys.number(key, effective);
   }
 
   /** The number of a resource, the text behind an id, as long as {@link #round} is the same. */
@@ -163,6 +141,8 @@ public final class ChargeTable {
     int[] ofKeys = lines[KEY];
     int[] days = lines[DAY];
     Stretches known = stretches;
+    int[] items = keys.items();
+    boolean[] byAccount = keys.byAccount();
     if (lines.length > RESOURCE) {
       dropResources(lines[RESOURCE], ofKeys, from, to);
     }
@@ -170,7 +150,7 @@ public final class ChargeTable {
       int key = ofKeys[line];
       int account = byAccount[key] ? ofAccounts[line] : standIn[ofAccounts[line]];
       ofAccounts[line] = account;
-      days[line] = known.first(account, itemOfKey[key], days[line]);
+      days[line] = known.first(account, items[key], days[line]);
     }
     if (charges.width() != lines.length) {
       widen(lines.length);
@@ -181,6 +161,7 @@ public final class ChargeTable {
 
   /** Charges of a key that stands for others are alike whatever their resource. */
   private void dropResources(int[] ofResources, int[] ofKeys, int from, int to) {
+    boolean[] byResource = keys.byResource();
     for (int line = from; line < to; line++) {
       if (!byResource[ofKeys[line]]) {
         ofResources[line] = NO_RESOURCE;
@@ -229,7 +210,7 @@ public final class ChargeTable {
 
   private void write(
       int[] order, int[] rankOfCharge, AccountRef[] refs, int[] buckets, ChargeSink sink) {
-    MessageKeys inMessage = new MessageKeys();
+    MessageNumbers inMessage = new MessageNumbers(writer, keys, resources);
     int bucket = -1;
     int last = -1;
     int near = 0;
@@ -262,7 +243,7 @@ public final class ChargeTable {
         writer.account(refs[account]);
         last = account;
       }
-      writeSeries(key, inMessage.number(key), inMessage.resource(resource), order, from, to);
+      writeSeries(key, inMessage.key(key), inMessage.resource(resource), order, from, to);
       from = to;
     }
     if (last >= 0) {
@@ -273,7 +254,7 @@ public final class ChargeTable {
   /** Writes the charges of a range, which differ by their days only, as a series. */
   private void writeSeries(
       int key, int numberInMessage, int resourceInMessage, int[] order, int from, int to) {
-    EffectiveForm effective = keys.get(key).effective();
+    EffectiveForm effective = keys.effective(key);
     int firstDay = value(order[from], DAY);
     if (to == from + 1) {
       writer.series(numberInMessage, resourceInMessage, firstDay);
@@ -398,35 +379,5 @@ public final class ChargeTable {
   public void close() {
     clear();
     LargeTables.leave(charges, sums);
-  }
-
-  /** The numbers that keys and resources have within the message that is being written. */
-  private final class MessageKeys {
-    private final int[] numbers = new int[keys.size()];
-    private final int[] messageOfNumber = new int[keys.size()];
-    private final int[] resourceNumbers = new int[resources.size() + 1];
-    private final int[] messageOfResource = new int[resources.size() + 1];
-    private int message;
-
-    /** Begins a message. */
-    void start() {
-      message++;
-    }
-
-    int number(int key) {
-      if (messageOfNumber[key] != message) {
-        messageOfNumber[key] = message;
-        numbers[key] = writer.key(keys.get(key).key());
-      }
-      return numbers[key];
-    }
-
-    int resource(int resource) {
-      if (resource != NO_RESOURCE && messageOfResource[resource] != message) {
-        messageOfResource[resource] = message;
-        resourceNumbers[resource] = writer.resource(resources.bytes(resource - 1));
-      }
-      return resourceNumbers[resource];
-    }
   }
 }
