@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.annotation.DataTypeHint;
@@ -92,7 +93,7 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
   }
 
   /** Writes a sum as bytes; Flink's own way would be an object per number. */
-  public static final class SumSerializer extends AccumulatorSerializer<Sum> {
+  public static final class SumSerializer extends TypeSerializerSingleton<Sum> {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -115,7 +116,7 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
       target.writeLong(sum.count);
       target.writeLong(sum.unscaled);
       target.writeInt(sum.scale);
-      writeBytes(sum.wide, target);
+      AccumulatorBytes.write(sum.wide, target);
     }
 
     @Override
@@ -124,8 +125,33 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
       sum.count = source.readLong();
       sum.unscaled = source.readLong();
       sum.scale = source.readInt();
-      sum.wide = readBytes(source);
+      sum.wide = AccumulatorBytes.read(source);
       return sum;
+    }
+
+    @Override
+    public boolean isImmutableType() {
+      return false;
+    }
+
+    @Override
+    public int getLength() {
+      return -1;
+    }
+
+    @Override
+    public Sum copy(Sum from, Sum reuse) {
+      return copy(from);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+      serialize(deserialize(source), target);
+    }
+
+    @Override
+    public Sum deserialize(Sum reuse, DataInputView source) throws IOException {
+      return deserialize(source);
     }
 
     @Override

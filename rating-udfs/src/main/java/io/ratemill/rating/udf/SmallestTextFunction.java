@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.annotation.DataTypeHint;
@@ -109,7 +110,7 @@ public final class SmallestTextFunction
   }
 
   /** Writes what is there as bytes; Flink's own way would be three objects per number. */
-  public static final class SeenSerializer extends AccumulatorSerializer<Seen> {
+  public static final class SeenSerializer extends TypeSerializerSingleton<Seen> {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -129,11 +130,11 @@ public final class SmallestTextFunction
     @Override
     public void serialize(Seen seen, DataOutputView target) throws IOException {
       target.writeLong(seen.times);
-      writeBytes(seen.smallest, target);
+      AccumulatorBytes.write(seen.smallest, target);
       target.writeInt(seen.others == null ? 0 : seen.others.size());
       if (seen.others != null) {
         for (Map.Entry<String, Long> other : seen.others.entrySet()) {
-          writeBytes(utf8(other.getKey()), target);
+          AccumulatorBytes.write(utf8(other.getKey()), target);
           target.writeLong(other.getValue());
         }
       }
@@ -143,17 +144,42 @@ public final class SmallestTextFunction
     public Seen deserialize(DataInputView source) throws IOException {
       Seen seen = new Seen();
       seen.times = source.readLong();
-      seen.smallest = readBytes(source);
+      seen.smallest = AccumulatorBytes.read(source);
       int others = source.readInt();
       if (others > 0) {
         TreeMap<String, Long> greater = new TreeMap<>();
         for (int i = 0; i < others; i++) {
-          byte[] text = readBytes(source);
+          byte[] text = AccumulatorBytes.read(source);
           greater.put(text(text == null ? new byte[0] : text), source.readLong());
         }
         seen.others = greater;
       }
       return seen;
+    }
+
+    @Override
+    public boolean isImmutableType() {
+      return false;
+    }
+
+    @Override
+    public int getLength() {
+      return -1;
+    }
+
+    @Override
+    public Seen copy(Seen from, Seen reuse) {
+      return copy(from);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+      serialize(deserialize(source), target);
+    }
+
+    @Override
+    public Seen deserialize(Seen reuse, DataInputView source) throws IOException {
+      return deserialize(source);
     }
 
     @Override
