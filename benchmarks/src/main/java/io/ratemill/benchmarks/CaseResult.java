@@ -35,6 +35,8 @@ record CaseResult(
     Series duckDbCpu,
     long heapAfterCollection,
     long heapUsed) {
+  private static final long GIGABYTE = 1L << 30;
+
   static CaseResult of(
       BenchCase of,
       Machine machine,
@@ -71,7 +73,7 @@ record CaseResult(
     return machine.processors() == 1 ? of.words() + ", one core" : of.words();
   }
 
-  /** The command line that measures this case alone. */
+  /** The command line that measures this case alone, with as much of the machine as it had. */
   String command() {
     String command =
         "./ratemill bench "
@@ -80,7 +82,11 @@ record CaseResult(
             + (warm == null ? 1 : warm)
             + " --runs "
             + runs;
-    return machine.processors() == 1 ? "taskset -c 0 " + command : command;
+    String where = machine.processors() == 1 ? "taskset -c 0 " + command : command;
+    long gigabytes = (machine.maxHeap() + GIGABYTE - 1) / GIGABYTE;
+    return gigabytes == 1
+        ? where
+        : "RATEMILL_JAVA_OPTS='-Xms%1$dg -Xmx%1$dg' ".formatted(gigabytes) + where;
   }
 
   double ratemillRate() {

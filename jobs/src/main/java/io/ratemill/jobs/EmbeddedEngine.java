@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The engine within this process, as the command line asks for it. */
@@ -205,8 +206,21 @@ public final class EmbeddedEngine implements EngineRunner {
     } catch (InterruptedException | EngineException e) {
       throw e;
     } catch (Exception e) {
-      throw RunFailure.of(e);
+      // Whatever ended the job is told in full here: this is the border to people.
+      IOException io = ExceptionUtils.findThrowable(e, IOException.class).orElse(null);
+      if (io != null) {
+        throw new EngineException(Kind.FAILED, String.valueOf(io.getMessage()), e);
+      }
+      throw new EngineException(Kind.BUG, String.valueOf(root(e).getMessage()), e);
     }
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static RunResult result(Engine.Outcome outcome) {
