@@ -30,7 +30,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  */
 final class FlinkSettings {
   /** Layout of our operators' state; counts up when it changes. */
-  private static final int LAYOUT = 7;
+  private static final int LAYOUT = 8;
 
   private static final String OWN_PREFIX = "reports.";
 
@@ -50,6 +50,8 @@ final class FlinkSettings {
     flink.setString("table.exec.mini-batch.allow-latency", "1 d");
     flink.setString("table.exec.mini-batch.size", mode == RunMode.WATCH ? "200000" : "2000");
     flink.setString("table.optimizer.agg-phase-strategy", "ONE_PHASE");
+    // Code that Flink parts into small methods keeps each value in a field of its object.
+    flink.setString("table.generated-code.max-length", "32000");
     // Reading, gate, ledger, SQL and reports hand over to each other a few times in a run, and each
     // time what is said last waits for this.
     flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));

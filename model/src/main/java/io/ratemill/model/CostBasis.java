@@ -10,8 +10,10 @@ public enum CostBasis {
   CONTRACTED,
   DROP;
 
+  private final String text = name().toLowerCase(Locale.ROOT);
+
   /** The word used in configuration, such as {@code billed}. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 }

@@ -38,12 +38,7 @@ public final class PriceBook {
   private final int[] turns;
 
   public PriceBook(Terms terms) {
-    for (Owner owner : terms.owners()) {
-      owners
-          .computeIfAbsent(owner.provider(), any -> new HashMap<>())
-          .computeIfAbsent(owner.accountId(), any -> new ArrayList<>(1))
-          .add(owner);
-    }
+    terms.owners().forEach(this::add);
     for (Map<String, List<Owner>> ids : owners.values()) {
       ids.values().forEach(rows -> rows.sort(Comparator.comparingInt(Owner::validFrom)));
     }
@@ -58,6 +53,13 @@ public final class PriceBook {
     }
     rules = new RuleIndex(terms.rules());
     turns = turns(terms);
+  }
+
+  private void add(Owner owner) {
+    owners
+        .computeIfAbsent(owner.provider(), any -> new HashMap<>())
+        .computeIfAbsent(owner.accountId(), any -> new ArrayList<>(1))
+        .add(owner);
   }
 
   /** What the terms say of an account's charges that a connector reads. */

@@ -135,16 +135,40 @@ final class RuleIndex {
     return new Applicable(found, owner, marketplaceId);
   }
 
-  /** The rules of one owner at one marketplace, by service, those of narrower scopes first. */
+  /**
+   * The rules of one owner at one marketplace, by service, those of narrower scopes first. Not for
+   * use by several threads.
+   */
   static final class Applicable {
     private final List<Map<String, List<Entry>>> scopes;
     private final Owner owner;
     private final String marketplaceId;
 
+    /** By scope, those of any service. */
+    private final List<@Nullable List<Entry>> ofAny = new ArrayList<>(2);
+
+    /** By scope, those of the service asked for last, which mostly is asked for again. */
+    private final List<@Nullable List<Entry>> ofLast = new ArrayList<>(2);
+
+    private @Nullable String lastService;
+
     private Applicable(List<Map<String, List<Entry>>> scopes, Owner owner, String marketplaceId) {
       this.scopes = scopes;
       this.owner = owner;
       this.marketplaceId = marketplaceId;
+      for (Map<String, List<Entry>> services : scopes) {
+        ofAny.add(services.get(""));
+        ofLast.add(null);
+      }
+    }
+
+    private void look(String service) {
+      if (!service.equals(lastService)) {
+        for (int i = 0; i < scopes.size(); i++) {
+          ofLast.set(i, service.isEmpty() ? null : scopes.get(i).get(service));
+        }
+        lastService = service;
+      }
     }
 
     /** The most specific rule that matches a charge; absent where none does. */
@@ -158,11 +182,11 @@ final class RuleIndex {
     }
 
     private @Nullable PricingRule find(ChargeKey charge, int day, boolean namingClass) {
+      look(charge.item());
       for (int i = 0; i < scopes.size(); i++) {
-        Map<String, List<Entry>> services = scopes.get(i);
-        PricingRule rule = first(services.get(charge.item()), charge, day, namingClass);
+        PricingRule rule = first(ofLast.get(i), charge, day, namingClass);
         if (rule == null) {
-          rule = first(services.get(""), charge, day, namingClass);
+          rule = first(ofAny.get(i), charge, day, namingClass);
         }
         if (rule != null) {
           return rule;
@@ -189,10 +213,11 @@ final class RuleIndex {
 
     /** The first day after another on which a rule for a service begins or ends. */
     int steadyUntil(String service, int day) {
+      look(service);
       int until = Owner.FOREVER;
       for (int i = 0; i < scopes.size(); i++) {
-        until = Math.min(until, nextTurn(scopes.get(i).get(service), day));
-        until = Math.min(until, nextTurn(scopes.get(i).get(""), day));
+        until = Math.min(until, nextTurn(ofLast.get(i), day));
+        until = Math.min(until, nextTurn(ofAny.get(i), day));
       }
       return until;
     }

@@ -1,5 +1,6 @@
 package io.ratemill.rating;
 
+import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.ChargeClass;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.CostBasis;
@@ -9,6 +10,7 @@ import io.ratemill.model.ReportKey;
 import io.ratemill.model.UsageSchema;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Sale {
+  private static final int CLASSES = ChargeClass.values().length;
+
   /**
    * What prices the usage.
    *
@@ -25,9 +29,29 @@ final class Sale {
    */
   record Terms(String productId, UsageSchema schema, Market market, RuleIndex.Applicable rules) {}
 
+  /** A placement, and all that it hangs on for charges of one class. */
+  private record Priced(
+      int day,
+      @Nullable PricingRule rule,
+      String billPayer,
+      BillingPeriod period,
+      String currency,
+      Placement placement) {
+    boolean isFor(ChargeKey charge, int ofDay, @Nullable PricingRule itsRule) {
+      return day == ofDay
+          && Objects.equals(rule, itsRule)
+          && billPayer.equals(charge.billPayer())
+          && period.equals(charge.period())
+          && currency.equals(charge.currency());
+    }
+  }
+
   private final Owner owner;
   private final @Nullable Placement held;
   private final @Nullable Terms terms;
+
+  /** What priced the last charge of each class, of the marketplace or not: mostly the next too. */
+  private final @Nullable Priced[] last = new @Nullable Priced[2 * CLASSES];
 
   /** The report of the charge before, which nearly always is that of the next one. */
   private @Nullable ReportKey report;
@@ -76,6 +100,19 @@ final class Sale {
     } else {
       rule = sold.rules().match(charge, day);
     }
+    int at = 2 * charge.chargeClass().ordinal() + (charge.marketplace() ? 1 : 0);
+    Priced known = last[at];
+    if (known == null || !known.isFor(charge, day, rule)) {
+      Placement made = place(sold, charge, day, basis, rule);
+      known = new Priced(day, rule, charge.billPayer(), charge.period(), charge.currency(), made);
+      last[at] = known;
+    }
+    return known.placement;
+  }
+
+  private Placement place(
+      Terms sold, ChargeKey charge, int day, CostBasis basis, @Nullable PricingRule rule) {
+    Market market = sold.market();
     Payers.Choice payer = market.payer(owner, charge, day);
     BigDecimal markup = rule == null ? market.markup(charge, payer.payerId(), day) : rule.factor();
     boolean amounts = sold.schema() != UsageSchema.QT;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.ReportKey;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +30,31 @@ class IdsTest {
   @Property(tries = 200)
   void differentKeysHaveDifferentRecordIds(@ForAll List<String> one, @ForAll List<String> other) {
     assertThat(RecordId.of(one).equals(RecordId.of(other))).isEqualTo(one.equals(other));
+  }
+
+  /** The lengths in a key are those of Java's texts, whatever a part's bytes are. */
+  @Property(tries = 200)
+  void aKeyIsItsPartsWithTheirLengths(@ForAll List<String> parts) throws Exception {
+    StringBuilder key = new StringBuilder();
+    RecordId maker = new RecordId();
+    for (String part : parts) {
+      String some = part + "\u00e9\u20ac\ud83d\ude00";
+      key.append(some.length()).append(':').append(some);
+      byte[] within = (' ' + some + ' ').getBytes(StandardCharsets.UTF_8);
+      maker.part(within, 1, within.length - 1);
+    }
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256")
+            .digest(key.toString().getBytes(StandardCharsets.UTF_8));
+    StringBuilder id = new StringBuilder("UR-");
+    BigInteger bits = new BigInteger(1, hash);
+    for (int i = 1; i <= 26; i++) {
+      int five = bits.shiftRight(256 - 5 * i).intValue() & 31;
+      id.append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(five));
+    }
+
+    assertThat(maker.text()).isEqualTo(id.toString());
+    assertThat(maker.text()).as("the next key").isEqualTo(RecordId.of(List.of()));
   }
 
   @Test

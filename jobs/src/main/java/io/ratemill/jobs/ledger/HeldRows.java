@@ -21,10 +21,10 @@ final class HeldRows {
   static final int ALL = 400_000;
 
   /**
-   * Enough for batches of the SQL. In a bounded run the accounts of one owner are one, so that
-   * hardly any record has rows of two buckets; held for longer, rows only get old.
+   * Each row is sent at once: in a bounded run the accounts of one asset share a bucket, so that
+   * hardly any record has rows of two.
    */
-  static final int SOME = 2_000;
+  static final int NONE = 0;
 
   private record Held(
       OwnedCharge charge,
@@ -50,8 +50,13 @@ final class HeldRows {
 
   /** Holds the rows for charges with some sums. */
   void add(OwnedCharge charge, RowKind kind, WideSums sums) {
-    rows.add(
-        new Held(charge, kind, charge.costText(sums), charge.quantityText(sums), sums.lines()));
+    String cost = charge.costText(sums);
+    String quantity = charge.quantityText(sums);
+    if (most == NONE) {
+      charge.rows(kind, cost, quantity, sums.lines(), texts, into);
+      return;
+    }
+    rows.add(new Held(charge, kind, cost, quantity, sums.lines()));
     if (rows.size() >= most) {
       send();
     }

@@ -72,7 +72,7 @@ final class LedgerOperator extends AbstractStreamOperator<RowData>
   private transient boolean otherIdsComplete;
 
   LedgerOperator(boolean watching) {
-    this.mostRows = watching ? HeldRows.ALL : HeldRows.SOME;
+    this.mostRows = watching ? HeldRows.ALL : HeldRows.NONE;
   }
 
   @Override

@@ -1,13 +1,10 @@
 package io.ratemill.jobs.ledger;
 
-import io.ratemill.jobs.sql.RecordIdentity;
 import io.ratemill.model.Amount;
 import io.ratemill.model.ChargeKey;
 import io.ratemill.model.CostBasis;
 import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
-import io.ratemill.model.Owner;
-import io.ratemill.model.UsageSchema;
 import io.ratemill.model.WideSums;
 import io.ratemill.rating.Placement;
 import io.ratemill.rating.Tiers;
@@ -33,20 +30,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@link #rows} is the one place that lays out the table {@code owned_charges} of sql/.
  *
- * @param report the report's key text
  * @param supportAccount the account whose support the charges are, which makes a record of its own;
  *     empty for all other charges
  */
 record OwnedCharge(
-    String report,
-    String currency,
-    UsageSchema usageSchema,
-    Grain grain,
-    String assetId,
-    String assetExternalId,
-    String customerAccountId,
-    String customerCompanyName,
-    String hubId,
+    ReportAsset asset,
     String itemMpn,
     String itemName,
     String itemUnit,
@@ -59,7 +47,7 @@ record OwnedCharge(
     BigDecimal spMargin,
     BigDecimal resellerMargin) {
 
-  private static final int MIX = 0x9E3779B1;
+  static final int MIX = 0x9E3779B1;
 
   private static final LogicalType TEXT = new VarCharType(VarCharType.MAX_LENGTH);
 
@@ -88,27 +76,16 @@ record OwnedCharge(
                   new RowField("lines", new BigIntType()))));
 
   static OwnedCharge of(
-      String report,
-      Owner owner,
+      ReportAsset asset,
       Placement placement,
-      UsageSchema schema,
-      Grain grain,
       ChargeKey charge,
       String resource,
       String supportAccount) {
     return new OwnedCharge(
-        report,
-        placement.currency(),
-        schema,
-        grain,
-        owner.assetId(),
-        owner.assetExternalId(),
-        owner.customerAccountId(),
-        owner.customerCompanyName(),
-        owner.hubId(),
+        asset,
         charge.item(),
         charge.itemName(),
-        grain == Grain.SERVICE ? "Unit" : charge.unit(),
+        asset.grain() == Grain.SERVICE ? "Unit" : charge.unit(),
         resource,
         charge.marketplace(),
         supportAccount,
@@ -127,11 +104,10 @@ record OwnedCharge(
    */
   @Override
   public int hashCode() {
-    int hash = assetId.hashCode();
+    int hash = asset.hashCode();
     hash = hash * MIX + itemMpn.hashCode();
     hash = hash * MIX + itemName.hashCode();
     hash = hash * MIX + resourceId.hashCode();
-    hash = hash * MIX + report.hashCode();
     hash = hash * MIX + markup.hashCode();
     return hash * MIX + basis.ordinal();
   }
@@ -145,10 +121,9 @@ record OwnedCharge(
 
   /** A number that charges of one record have in common, of whatever tier. */
   int recordHash() {
-    int hash = assetId.hashCode();
+    int hash = asset.hashCode();
     hash = hash * MIX + itemMpn.hashCode();
     hash = hash * MIX + resourceId.hashCode();
-    hash = hash * MIX + report.hashCode();
     hash = hash * MIX + supportAccount.hashCode();
     hash = hash * MIX + (marketplaceService ? 1 : 0);
     return hash ^ hash >>> 16;
@@ -172,44 +147,32 @@ record OwnedCharge(
       long lines,
       RowTexts texts,
       Consumer<RowData> into) {
-    StringData names = names(texts);
-    for (int tier : Tiers.of(usageSchema)) {
+    StringData names = texts.names(this);
+    List<Integer> tiers = Tiers.of(asset.usageSchema());
+    for (int i = 0; i < tiers.size(); i++) {
+      Integer tier = tiers.get(i);
       into.accept(
           GenericRowData.ofKind(
               kind,
-              texts.encoded(identity(tier)),
+              texts.identity(this, tier),
               names,
-              texts.shared(report),
-              texts.shared(currency),
-              StringData.fromString(assetId),
+              texts.report.of(asset.report()),
+              texts.currency.of(asset.currency()),
+              asset.assetId(),
               StringData.fromString(itemMpn),
               StringData.fromString(resourceId),
               marketplaceService,
-              StringData.fromString(supportAccount),
+              texts.supportAccount.of(supportAccount),
               tier,
-              texts.shared(basis.text()),
+              texts.basis.of(basis.text()),
               StringData.fromString(cost),
-              texts.shared(markup),
-              texts.shared(rate),
-              texts.shared(spMargin),
-              texts.shared(resellerMargin),
+              texts.markup.of(markup),
+              texts.rate.of(rate),
+              texts.spMargin.of(spMargin),
+              texts.resellerMargin.of(resellerMargin),
               RowTexts.encoded(quantity),
               lines));
     }
-  }
-
-  private RecordIdentity identity(int tier) {
-    return new RecordIdentity(
-        report,
-        usageSchema.name(),
-        grain.name(),
-        currency,
-        assetId,
-        itemMpn,
-        resourceId,
-        marketplaceService,
-        supportAccount,
-        tier);
   }
 
   private @Nullable BigDecimal cost(WideSums sums) {
@@ -224,15 +187,6 @@ record OwnedCharge(
 
   /** A service has no quantity: its record is one unit. */
   private @Nullable BigDecimal quantity(WideSums sums) {
-    return grain == Grain.SERVICE ? null : sums.amount(Amount.QUANTITY);
-  }
-
-  /**
-   * What a record shows beside its identity, as one text: where owners or bills name one record
-   * differently, the smallest text is shown, whole.
-   */
-  private StringData names(RowTexts texts) {
-    return texts.joined(
-        customerAccountId, customerCompanyName, assetExternalId, hubId, itemName, itemUnit);
+    return asset.grain() == Grain.SERVICE ? null : sums.amount(Amount.QUANTITY);
   }
 }

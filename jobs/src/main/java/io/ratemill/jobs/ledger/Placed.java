@@ -9,6 +9,7 @@ import io.ratemill.model.ChargeReader;
 import io.ratemill.model.Grain;
 import io.ratemill.model.MergedCharges;
 import io.ratemill.model.Money;
+import io.ratemill.model.Owner;
 import io.ratemill.model.Product;
 import io.ratemill.model.ReportKey;
 import io.ratemill.model.UsageSchema;
@@ -39,6 +40,7 @@ final class Placed {
 
   private @Nullable ReportKey lastReport;
   private String lastReportText = "";
+  private @Nullable ReportAsset lastAsset;
   private @Nullable Spot lastSpot;
 
   Placed(PriceBook prices, String connector, Product product) {
@@ -202,29 +204,33 @@ final class Placed {
 
   private void addOwned(
       AccountRef account, ChargeKey charge, String resource, WideSums sums, Placement placement) {
-    if (placement.report() == null || placement.owner() == null) {
-      throw new IllegalStateException("a reported charge has no report or no owner");
-    }
     OwnedCharge key =
         OwnedCharge.of(
-            text(placement.report()),
-            placement.owner(),
+            asset(placement),
             placement,
-            schema,
-            grain,
             charge,
             resource,
             charge.chargeClass() == ChargeClass.SUPPORT ? account.id() : "");
     owned.computeIfAbsent(key, any -> new WideSums()).add(sums);
   }
 
-  /** A report's text, which nearly always is that of the charge before. */
-  private String text(ReportKey report) {
+  /** The asset that a charge belongs to, which nearly always is that of the charge before. */
+  private ReportAsset asset(Placement placement) {
+    ReportKey report = placement.report();
+    Owner owner = placement.owner();
+    if (report == null || owner == null) {
+      throw new IllegalStateException("a reported charge has no report or no owner");
+    }
     if (!report.equals(lastReport)) {
       lastReport = report;
       lastReportText = report.text();
     }
-    return lastReportText;
+    ReportAsset known = lastAsset;
+    if (known == null || !known.isOf(owner, lastReportText, placement.currency())) {
+      known = new ReportAsset(lastReportText, placement.currency(), schema, grain, owner);
+      lastAsset = known;
+    }
+    return known;
   }
 
   private void addUnmapped(AccountRef account, ChargeKey charge, int day, WideSums sums) {

@@ -1,5 +1,6 @@
 package io.ratemill.jobs.ledger;
 
+import io.ratemill.jobs.sql.PartsWriter;
 import io.ratemill.jobs.sql.RecordIdentity;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,54 +20,73 @@ final class RowTexts {
   private static final int MOST = 10_000;
 
   private final Map<Object, StringData> shared = new HashMap<>();
-  private final StringBuilder building = new StringBuilder();
+  private final PartsWriter writer = new PartsWriter();
 
-  /** A number in plain notation, shared. */
-  StringData shared(BigDecimal number) {
-    StringData known = shared.get(number);
-    return known == null ? keep(number, number.toPlainString()) : known;
-  }
+  final Shared report = new Shared();
+  final Shared currency = new Shared();
+  final Shared supportAccount = new Shared();
+  final Shared basis = new Shared();
+  final Shared markup = new Shared();
+  final Shared rate = new Shared();
+  final Shared spMargin = new Shared();
+  final Shared resellerMargin = new Shared();
 
-  /** A text that many rows have, shared. */
-  StringData shared(String text) {
-    StringData known = shared.get(text);
-    return known == null ? keep(text, text) : known;
-  }
+  /** A column of which many rows say the same. */
+  final class Shared {
+    private @Nullable Object last;
+    private StringData made = StringData.fromString("");
 
-  private StringData keep(Object of, String text) {
-    if (shared.size() >= MOST) {
-      shared.clear();
+    private Shared() {}
+
+    /** The text of a number in plain notation, or a text; mostly that of the row before. */
+    StringData of(Object value) {
+      if (!value.equals(last)) {
+        made = shared(value);
+        last = value;
+      }
+      return made;
     }
-    StringData made = StringData.fromString(text);
-    shared.put(of, made);
-    return made;
+  }
+
+  private StringData shared(Object value) {
+    StringData known = shared.get(value);
+    if (known == null) {
+      if (shared.size() >= MOST) {
+        shared.clear();
+      }
+      boolean number = value instanceof BigDecimal;
+      known =
+          StringData.fromString(number ? ((BigDecimal) value).toPlainString() : value.toString());
+      shared.put(value, known);
+    }
+    return known;
   }
 
   /** A text that is handed on as it is; null for null. */
   static @Nullable StringData encoded(@Nullable String text) {
-    return text == null ? null : utf8(text);
+    return text == null ? null : StringData.fromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static StringData utf8(String text) {
-    return StringData.fromBytes(text.getBytes(StandardCharsets.UTF_8));
+  /** The identity of a charge's record at a tier. */
+  StringData identity(OwnedCharge charge, int tier) {
+    return StringData.fromBytes(
+        RecordIdentity.text(
+            writer,
+            charge.asset().identity(writer),
+            charge.itemMpn(),
+            charge.resourceId(),
+            charge.marketplaceService(),
+            charge.supportAccount(),
+            tier));
   }
 
-  /** The text of an identity. */
-  StringData encoded(RecordIdentity identity) {
-    building.setLength(0);
-    identity.appendTo(building);
-    return utf8(building.toString());
-  }
-
-  /** Parts of a bill or of an owner's row as one text. */
-  StringData joined(String... parts) {
-    building.setLength(0);
-    for (int i = 0; i < parts.length; i++) {
-      if (i > 0) {
-        building.append(RecordIdentity.SEPARATOR);
-      }
-      building.append(RecordIdentity.part(parts[i]));
-    }
-    return utf8(building.toString());
+  /**
+   * What a charge's record shows beside its identity, as one text: where owners or bills name one
+   * record differently, the smallest text is shown, whole.
+   */
+  StringData names(OwnedCharge charge) {
+    byte[] ofAsset = charge.asset().names(writer);
+    return StringData.fromBytes(
+        writer.begin(ofAsset).add(charge.itemName()).add(charge.itemUnit()).text());
   }
 }

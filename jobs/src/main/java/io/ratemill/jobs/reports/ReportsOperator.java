@@ -28,6 +28,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -59,7 +60,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   private final Workbooks workbooks;
 
   /** What is said of each record, by its id, see {@link RatedRecord}. */
-  private transient MapState<String, String> records;
+  private transient MapState<String, byte[]> records;
 
   private transient ListState<PublishOrder> owedState;
   private transient Map<String, PublishOrder> owed;
@@ -86,7 +87,11 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     records =
         context
             .getKeyedStateStore()
-            .getMapState(new MapStateDescriptor<>("records", Types.STRING, Types.STRING));
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "records",
+                    Types.STRING,
+                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     // Every task has every order; after rescaling each takes those of its own reports.
     owedState =
         context
@@ -127,7 +132,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
 
   /** Where a report's currency or schema changes, the old record may go after the new one came. */
   private boolean isThere(RatedRecord record) throws Exception {
-    String there = records.get(record.recordId());
+    byte[] there = records.get(record.recordId());
     return there != null && record.isOf(there);
   }
 
@@ -168,7 +173,7 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
       List<RatedRecord> held = new ArrayList<>();
       if (order.kind() == PublishOrder.Kind.REPORT) {
         setCurrentKey(order.report());
-        for (Map.Entry<String, String> each : records.entries()) {
+        for (Map.Entry<String, byte[]> each : records.entries()) {
           held.add(new RatedRecord(order.report(), each.getKey(), false, each.getValue()));
         }
       }

@@ -1,34 +1,80 @@
 package io.ratemill.jobs.sql;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * The parts of a text that {@link RecordIdentity#SEPARATOR} divides, one after the other.
+ * The parts of a text in UTF-8 that {@link RecordIdentity#SEPARATOR} divides, one after the other.
  *
  * <p>Errors: a text of fewer parts than are asked for is refused.
  */
 final class Parts {
-  private final String text;
-  private int at;
+  private final byte[] text;
+  private int from;
+  private int to;
 
-  /** Begins at some place in a text. */
-  Parts(String text, int from) {
+  /** Stands before the first part of a text. */
+  Parts(byte[] text) {
     this.text = text;
-    this.at = from;
+    this.from = 0;
+    this.to = -1;
   }
 
-  /** The next part. */
-  String next() {
+  /** Goes on to the next part. */
+  void next() {
+    next(1);
+  }
+
+  /** Goes on to the next so many parts, which are taken as one, with the separators in them. */
+  void next(int parts) {
     if (isEnd()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no record's identity: it has too few parts");
+          "'" + whole() + "' is no record's identity: it has too few parts");
     }
-    int end = text.indexOf(RecordIdentity.SEPARATOR, at);
-    String part = text.substring(at, end < 0 ? text.length() : end);
-    at = end < 0 ? text.length() + 1 : end + 1;
-    return part;
+    from = to + 1;
+    to = from;
+    int left = parts;
+    while (to < text.length) {
+      if (text[to] == RecordIdentity.SEPARATOR) {
+        left--;
+        if (left == 0) {
+          return;
+        }
+      }
+      to++;
+    }
+    if (left > 1) {
+      throw new IllegalArgumentException(
+          "'" + whole() + "' is no record's identity: it has too few parts");
+    }
+  }
+
+  /** Where the part begins. */
+  int from() {
+    return from;
+  }
+
+  /** Behind the part. */
+  int to() {
+    return to;
+  }
+
+  /** The part as a text. */
+  String text() {
+    return from == to ? "" : new String(text, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** The next part as a text. */
+  String nextText() {
+    next();
+    return text();
   }
 
   /** Whether there is no other part. */
   boolean isEnd() {
-    return at > text.length();
+    return to >= text.length;
+  }
+
+  private String whole() {
+    return new String(text, StandardCharsets.UTF_8);
   }
 }

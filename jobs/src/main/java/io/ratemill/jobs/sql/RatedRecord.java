@@ -4,16 +4,12 @@ import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.model.UsageRecord;
 import io.ratemill.model.UsageSchema;
-import io.ratemill.rating.RecordId;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.types.Row;
-import org.apache.flink.types.RowKind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A record of a usage report as {@code sql/reports/usage_records} says it: what a report shows of
@@ -22,119 +18,66 @@ import org.jspecify.annotations.Nullable;
  * @param report the key text of the report that the record belongs to
  * @param recordId the id under which the report shows the record
  * @param gone whether the record is there no more
- * @param said all else as one text, which is how it is kept: of a million records, each part would
- *     cost as much again. Divided as identities are, it has the parts of the identity behind the
- *     report (see {@link RecordIdentity}), the names that are shown, the exact amount, the rounded
- *     one, the exact quantity, each empty where there is none, and the number of lines.
+ * @param said all else as one text in UTF-8, which is how it is kept: of a million records, each
+ *     part would cost as much again. Divided as identities are, it has the parts of the identity
+ *     behind the report (see {@link RecordIdentity}), the names that are shown, the exact amount,
+ *     the rounded one, the exact quantity, each empty where there is none, and the number of lines.
  */
-public record RatedRecord(String report, String recordId, boolean gone, String said) {
+public record RatedRecord(String report, String recordId, boolean gone, byte[] said) {
   /** The stream type: a POJO type, no generic serializer. */
   public static final TypeInformation<RatedRecord> TYPE = TypeInformation.of(RatedRecord.class);
 
   private static final BigDecimal NOTHING = Money.round(BigDecimal.ZERO);
 
-  /** The record of a row of the statement's result. */
-  static RatedRecord of(Row row) {
-    BigDecimal amount = row.getFieldAs("amount");
-    return of(
-        row.getKind() == RowKind.DELETE,
-        text(row, "record"),
-        text(row, "names"),
-        row.getFieldAs("exact_amount"),
-        amount,
-        row.getFieldAs("exact_quantity"),
-        Objects.requireNonNull(row.<Long>getFieldAs("lines"), "lines"));
-  }
+  /** The parts of the names that an asset's records have in common, and those of an item's. */
+  private static final int OF_ASSET = 4;
 
-  /**
-   * The record that some columns of the statement's result say.
-   *
-   * @param record the identity, see {@link RecordIdentity}
-   * @param names what is shown beside the identity, divided as the identity is
-   * @param exactAmount the amount before its rounding; null where no charge has a cost
-   * @param amount the rounded amount; null where no charge has a cost
-   * @param exactQuantity the quantity; null where no charge has one
-   */
-  public static RatedRecord of(
-      boolean gone,
-      String record,
-      String names,
-      @Nullable String exactAmount,
-      @Nullable BigDecimal amount,
-      @Nullable String exactQuantity,
-      long lines) {
-    RecordIdentity identity = RecordIdentity.parse(record);
-    StringBuilder said = new StringBuilder(record.length() + names.length() + 64);
-    said.append(record, identity.report().length() + 1, record.length())
-        .append(RecordIdentity.SEPARATOR)
-        .append(names)
-        .append(RecordIdentity.SEPARATOR)
-        .append(exactAmount == null ? "" : exactAmount)
-        .append(RecordIdentity.SEPARATOR)
-        .append(amount == null ? "" : Money.round(amount).toPlainString())
-        .append(RecordIdentity.SEPARATOR)
-        .append(exactQuantity == null ? "" : exactQuantity)
-        .append(RecordIdentity.SEPARATOR)
-        .append(lines);
-    return new RatedRecord(identity.report(), id(identity), gone, said.toString());
-  }
-
-  private static String text(Row row, String column) {
-    return Objects.requireNonNull(row.<String>getFieldAs(column), column);
-  }
-
-  private static String id(RecordIdentity identity) {
-    return RecordId.of(
-        List.of(
-            identity.report(),
-            identity.assetId(),
-            identity.itemMpn(),
-            identity.resourceId(),
-            identity.supportAccount(),
-            identity.marketplaceText(),
-            Integer.toString(identity.tier())));
-  }
+  private static final int OF_ITEM = 2;
 
   /** Whether what is said under the same id is said of a record with the same identity. */
-  public boolean isOf(String otherSaid) {
-    int length = RecordIdentity.lengthBehindReport(said);
-    return otherSaid.length() > length && said.regionMatches(0, otherSaid, 0, length + 1);
+  public boolean isOf(byte[] otherSaid) {
+    int length = RecordIdentity.lengthBehindReport(said) + 1;
+    return otherSaid.length >= length && Arrays.equals(said, 0, length, otherSaid, 0, length);
   }
 
   /** Records as a report shows them. Texts that many of them have are there once. */
   public static List<UsageRecord> shown(List<RatedRecord> records) {
-    Map<String, String> texts = new ConcurrentHashMap<>();
+    Texts texts = new Texts();
     return records.parallelStream().map(record -> record.shown(texts)).toList();
   }
 
-  private UsageRecord shown(Map<String, String> texts) {
-    Parts parts = new Parts(said, 0);
-    RecordIdentity identity = RecordIdentity.of(report, parts);
-    String customerAccountId = shared(texts, parts.next());
-    String customerCompanyName = shared(texts, parts.next());
-    String assetExternalId = shared(texts, parts.next());
-    String hubId = shared(texts, parts.next());
-    String itemName = shared(texts, parts.next());
-    String itemUnit = shared(texts, parts.next());
-    String exactAmount = parts.next();
-    String amount = parts.next();
-    String exactQuantity = parts.next();
-    long lines = Long.parseLong(parts.next());
-    boolean quantityOnly = identity.usageSchema().equals(UsageSchema.QT.name());
-    BigDecimal quantity = quantity(identity, exactQuantity);
+  private UsageRecord shown(Texts texts) {
+    Parts parts = new Parts(said);
+    String usageSchema = texts.one(parts);
+    String grain = texts.one(parts);
+    parts.next();
+    String assetId = texts.one(parts);
+    String itemMpn = texts.one(parts);
+    String resourceId = parts.nextText();
+    boolean marketplace = !parts.nextText().isEmpty();
+    parts.next();
+    int tier = Integer.parseInt(texts.one(parts));
+    String[] ofAsset = texts.several(parts, OF_ASSET);
+    String[] ofItem = texts.several(parts, OF_ITEM);
+    String exactAmount = parts.nextText();
+    String amount = parts.nextText();
+    String exactQuantity = parts.nextText();
+    long lines = Long.parseLong(parts.nextText());
+    boolean quantityOnly = usageSchema.equals(UsageSchema.QT.name());
+    BigDecimal quantity = quantity(grain, exactQuantity);
     return new UsageRecord(
         recordId,
-        shared(texts, identity.assetId()),
-        assetExternalId,
-        customerAccountId,
-        customerCompanyName,
-        hubId,
-        shared(texts, identity.itemMpn()),
-        itemName,
-        itemUnit,
-        identity.resourceId(),
-        identity.marketplace(),
-        identity.tier(),
+        assetId,
+        ofAsset[2],
+        ofAsset[0],
+        ofAsset[1],
+        ofAsset[3],
+        itemMpn,
+        ofItem[0],
+        ofItem[1],
+        resourceId,
+        marketplace,
+        tier,
         Money.round(quantity),
         quantity,
         quantityOnly ? null : amount.isEmpty() ? NOTHING : new BigDecimal(amount),
@@ -142,19 +85,47 @@ public record RatedRecord(String report, String recordId, boolean gone, String s
         lines);
   }
 
-  private static String shared(Map<String, String> texts, String text) {
-    String known = texts.get(text);
-    if (known == null) {
-      known = texts.putIfAbsent(text, text);
-    }
-    return known == null ? text : known;
-  }
-
   /** At grain service a record is one unit of its service. */
-  private static BigDecimal quantity(RecordIdentity identity, String exactQuantity) {
-    if (identity.grain().equals(Grain.SERVICE.name())) {
+  private static BigDecimal quantity(String grain, String exactQuantity) {
+    if (grain.equals(Grain.SERVICE.name())) {
       return BigDecimal.ONE;
     }
     return exactQuantity.isEmpty() ? BigDecimal.ZERO : new BigDecimal(exactQuantity);
+  }
+
+  /** Texts that many records have, each of them once. */
+  private static final class Texts {
+    private static final String SEPARATOR = String.valueOf(RecordIdentity.SEPARATOR);
+
+    private final Map<String, String> single = new ConcurrentHashMap<>();
+    private final Map<String, String[]> together = new ConcurrentHashMap<>();
+
+    /** The next part. */
+    String one(Parts parts) {
+      return one(parts.nextText());
+    }
+
+    private String one(String text) {
+      String known = single.get(text);
+      if (known == null) {
+        known = single.putIfAbsent(text, text);
+      }
+      return known == null ? text : known;
+    }
+
+    /** The next parts, which are looked up together. */
+    String[] several(Parts parts, int count) {
+      parts.next(count);
+      String text = parts.text();
+      String[] known = together.get(text);
+      if (known == null) {
+        known = text.split(SEPARATOR, -1);
+        for (int i = 0; i < known.length; i++) {
+          known[i] = one(known[i]);
+        }
+        together.put(text, known);
+      }
+      return known;
+    }
   }
 }

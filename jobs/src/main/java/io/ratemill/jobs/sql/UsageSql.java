@@ -4,11 +4,14 @@ import io.ratemill.rating.udf.Registration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.DataType;
 import org.apache.flink.types.Row;
 
 /**
@@ -20,6 +23,9 @@ import org.apache.flink.types.Row;
 public final class UsageSql {
   private static final List<String> VIEWS = List.of("views/rated_charges");
   private static final String REPORT = "reports/usage_records";
+
+  /** Texts come out as SQL has them, in UTF-8: of a million records, decoding them takes long. */
+  private static final DataType TEXT = DataTypes.STRING().bridgedTo(StringData.class);
 
   private UsageSql() {}
 
@@ -34,9 +40,18 @@ public final class UsageSql {
     return tables
         .toChangelogStream(
             tables.sqlQuery(SqlFile.read(REPORT)),
-            Schema.newBuilder().primaryKey("record").build(),
+            Schema.newBuilder()
+                .column("record", TEXT.notNull())
+                .column("names", TEXT)
+                .column("exact_amount", TEXT)
+                .column("amount", DataTypes.DECIMAL(38, 18))
+                .column("exact_quantity", TEXT)
+                .column("lines", DataTypes.BIGINT())
+                .primaryKey("record")
+                .build(),
             ChangelogMode.upsert(false))
-        .map(RatedRecord::of, RatedRecord.TYPE)
+        .map(new RatedRecords())
+        .returns(RatedRecord.TYPE)
         .name("records");
   }
 

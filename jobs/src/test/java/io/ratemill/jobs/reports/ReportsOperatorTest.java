@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ratemill.jobs.books.PublishMode;
 import io.ratemill.jobs.books.PublishOrder;
 import io.ratemill.jobs.books.ReportOrder;
+import io.ratemill.jobs.sql.PartsWriter;
 import io.ratemill.jobs.sql.RatedRecord;
+import io.ratemill.jobs.sql.RatedRecords;
 import io.ratemill.jobs.sql.RecordIdentity;
 import io.ratemill.model.BillingPeriod;
 import io.ratemill.model.Grain;
@@ -17,11 +19,13 @@ import io.ratemill.sinks.report.Workbooks;
 import io.ratemill.sources.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -34,17 +38,22 @@ final class ReportsOperatorTest {
   @TempDir private Path workspace;
 
   private static RatedRecord record(boolean gone, String currency, String amount) {
-    RecordIdentity identity =
-        new RecordIdentity(
-            KEY.text(), "PR", "SKU", currency, "AS-1", "AmazonEC2", "", false, "", 0);
-    return RatedRecord.of(
+    RatedRecords records = new RatedRecords();
+    records.open(DefaultOpenContext.INSTANCE);
+    PartsWriter writer = new PartsWriter();
+    byte[] beginning = RecordIdentity.beginning(writer, KEY.text(), "PR", "SKU", currency, "AS-1");
+    return records.record(
         gone,
-        identity.text(),
-        String.join("\u001f", "ACC-1", "Customer", "ext", "HB-1", "EC2", "Hrs"),
-        amount,
+        RecordIdentity.text(writer, beginning, "AmazonEC2", "", false, "", 0),
+        utf8(String.join("\u001f", "ACC-1", "Customer", "ext", "HB-1", "EC2", "Hrs")),
+        utf8(amount),
         new BigDecimal(amount),
-        "1",
+        utf8("1"),
         1);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static PublishOrder order() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratemill.model.UsageRecord;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +23,23 @@ class RatedRecordTest {
       @Nullable String exactAmount,
       @Nullable String amount,
       @Nullable String quantity) {
-    RecordIdentity identity =
-        new RecordIdentity(REPORT, schema, grain, "EUR", "AS-1", item, "", false, "", 0);
-    Row row = Row.withNames(RowKind.UPDATE_AFTER);
-    row.setField("record", identity.text());
-    row.setField("names", String.join("\u001f", "ACC-1", "Müller", "ext", "HB-1", "Item", "Unit"));
-    row.setField("exact_amount", exactAmount);
-    row.setField("amount", amount == null ? null : new BigDecimal(amount));
-    row.setField("exact_quantity", quantity);
-    row.setField("lines", 3L);
-    return RatedRecord.of(row);
+    RatedRecords records = new RatedRecords();
+    records.open(DefaultOpenContext.INSTANCE);
+    PartsWriter writer = new PartsWriter();
+    byte[] beginning = RecordIdentity.beginning(writer, REPORT, schema, grain, "EUR", "AS-1");
+    Row row = Row.ofKind(RowKind.UPDATE_AFTER, new Object[6]);
+    row.setField(
+        0, StringData.fromBytes(RecordIdentity.text(writer, beginning, item, "", false, "", 0)));
+    row.setField(1, text(String.join("\u001f", "ACC-1", "Müller", "ext", "HB-1", "Item", "Unit")));
+    row.setField(2, text(exactAmount));
+    row.setField(3, amount == null ? null : new BigDecimal(amount));
+    row.setField(4, text(quantity));
+    row.setField(5, 3L);
+    return records.map(row);
+  }
+
+  private static @Nullable StringData text(@Nullable String text) {
+    return StringData.fromString(text);
   }
 
   @Test
@@ -80,7 +90,10 @@ class RatedRecordTest {
   void oneOfAnotherCurrencyIsAnother() {
     RatedRecord one = record("PR", "SKU", "EC2", "1", "1", "1");
     RatedRecord changed = record("PR", "SKU", "EC2", "2", "2", null);
-    String inDollars = one.said().replace("EUR", "USD");
+    byte[] inDollars =
+        new String(one.said(), StandardCharsets.UTF_8)
+            .replace("EUR", "USD")
+            .getBytes(StandardCharsets.UTF_8);
 
     assertThat(one.isOf(changed.said())).isTrue();
     assertThat(one.isOf(inDollars)).isFalse();

@@ -31,26 +31,28 @@ final class RecordOrder implements Comparator<UsageRecord> {
   static List<UsageRecord> sort(Collection<UsageRecord> records) {
     // Sorting each asset's records by themselves keeps what is compared close together in memory.
     Map<String, List<UsageRecord>> byAsset = new HashMap<>();
-    boolean plain = true;
     for (UsageRecord record : records) {
       byAsset.computeIfAbsent(record.assetId(), asset -> new ArrayList<>()).add(record);
-      plain &=
-          isPlain(record.assetId())
-              && isPlain(record.itemMpn())
-              && isPlain(record.resourceId())
-              && isPlain(record.recordId());
     }
-    // The runtime's own comparison is many times faster, and the same where no surrogates occur.
-    RecordOrder order = new RecordOrder(plain ? Comparator.naturalOrder() : UTF8);
     List<String> assets = new ArrayList<>(byAsset.keySet());
-    assets.sort(order.texts);
-    byAsset.values().parallelStream().forEach(its -> its.sort(order));
+    assets.sort(order(assets.stream().allMatch(RecordOrder::isPlain)));
+    byAsset.values().parallelStream().forEach(RecordOrder::sortAsset);
     List<UsageRecord> sorted = new ArrayList<>(records.size());
     for (String asset : assets) {
       sorted.addAll(byAsset.getOrDefault(asset, List.of()));
     }
-    refuseRepeated(sorted, order);
     return sorted;
+  }
+
+  private static void sortAsset(List<UsageRecord> records) {
+    boolean plain = true;
+    for (UsageRecord record : records) {
+      plain &=
+          isPlain(record.itemMpn()) && isPlain(record.resourceId()) && isPlain(record.recordId());
+    }
+    RecordOrder order = new RecordOrder(order(plain));
+    records.sort(order);
+    refuseRepeated(records, order);
   }
 
   /** Compares records of one asset. */
@@ -69,11 +71,17 @@ final class RecordOrder implements Comparator<UsageRecord> {
     return order == 0 ? texts.compare(a.recordId(), b.recordId()) : order;
   }
 
+  /** The runtime's own comparison is many times faster, and the same where no surrogates occur. */
+  private static Comparator<String> order(boolean plain) {
+    return plain ? Comparator.naturalOrder() : UTF8;
+  }
+
+  /** Refuses two records of one asset that are the same. */
   private static void refuseRepeated(List<UsageRecord> sorted, RecordOrder order) {
     for (int i = 1; i < sorted.size(); i++) {
       UsageRecord one = sorted.get(i - 1);
       UsageRecord next = sorted.get(i);
-      if (one.assetId().equals(next.assetId()) && order.compare(one, next) == 0) {
+      if (order.compare(one, next) == 0) {
         throw new IllegalArgumentException(
             "record "
                 + next.recordId()

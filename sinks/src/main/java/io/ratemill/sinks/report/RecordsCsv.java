@@ -3,11 +3,10 @@ package io.ratemill.sinks.report;
 import io.ratemill.model.UsageRecord;
 import io.ratemill.sinks.workbook.RecordColumn;
 import io.ratemill.sinks.workbook.UsageTabs;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,10 +20,8 @@ public final class RecordsCsv {
   /** The name of the file in a revision. */
   public static final String FILE_NAME = "records.csv";
 
-  private static final int BUFFER = 1 << 14;
-
   /** Bytes of a piece, mostly. */
-  private static final int PIECE_BYTES = 1 << 19;
+  private static final int PIECE_BYTES = 1 << 20;
 
   /** Records of a piece, which one thread writes into memory. */
   private static final int PIECE = 1 << 11;
@@ -32,34 +29,37 @@ public final class RecordsCsv {
   /** Records whose pieces are in memory at the same time. */
   private static final int AT_ONCE = PIECE * 16;
 
-  private final OutputStream out;
-  private final byte[] buffer = new byte[BUFFER];
+  private byte[] bytes;
   private int used;
 
-  private RecordsCsv(OutputStream out) {
-    this.out = out;
+  private RecordsCsv(int size) {
+    bytes = new byte[size];
   }
 
   /** Writes the records in the order given; the stream stays open. */
   public static void write(OutputStream out, UsageTabs tabs, List<UsageRecord> records)
       throws IOException {
-    RecordsCsv csv = new RecordsCsv(out);
-    List<RecordColumn> columns = tabs.columns();
-    for (int c = 0; c < columns.size(); c++) {
-      csv.field(c, columns.get(c).header());
-    }
-    csv.put((byte) '\n');
-    csv.flush();
+    header(tabs).writeTo(out);
     for (int from = 0; from < records.size(); from += AT_ONCE) {
       List<UsageRecord> some = records.subList(from, Math.min(records.size(), from + AT_ONCE));
-      for (ByteArrayOutputStream piece : pieces(tabs, some)) {
+      for (RecordsCsv piece : pieces(tabs, some)) {
         piece.writeTo(out);
       }
     }
   }
 
+  private static RecordsCsv header(UsageTabs tabs) {
+    RecordsCsv csv = new RecordsCsv(PIECE);
+    List<RecordColumn> columns = tabs.columns();
+    for (int c = 0; c < columns.size(); c++) {
+      csv.field(columns.get(c).header());
+      csv.end(c, columns.size());
+    }
+    return csv;
+  }
+
   /** Records as text, in pieces that were written side by side. */
-  private static List<ByteArrayOutputStream> pieces(UsageTabs tabs, List<UsageRecord> records) {
+  private static List<RecordsCsv> pieces(UsageTabs tabs, List<UsageRecord> records) {
     return IntStream.rangeClosed(0, (records.size() - 1) / PIECE)
         .parallel()
         .mapToObj(
@@ -70,36 +70,52 @@ public final class RecordsCsv {
         .toList();
   }
 
-  private static ByteArrayOutputStream piece(UsageTabs tabs, List<UsageRecord> records) {
-    List<RecordColumn> columns = tabs.columns();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(PIECE_BYTES);
-    RecordsCsv csv = new RecordsCsv(bytes);
-    try {
-      for (UsageRecord record : records) {
-        for (int c = 0; c < columns.size(); c++) {
-          csv.field(c, tabs.text(columns.get(c), record));
+  private static RecordsCsv piece(UsageTabs tabs, List<UsageRecord> records) {
+    RecordsCsv csv = new RecordsCsv(PIECE_BYTES);
+    RecordColumn[] columns = tabs.columns().toArray(RecordColumn[]::new);
+    String[] before = new String[columns.length];
+    int[] starts = new int[columns.length];
+    int[] ends = new int[columns.length];
+    Arrays.fill(before, "");
+    for (UsageRecord record : records) {
+      for (int c = 0; c < columns.length; c++) {
+        String text = tabs.text(columns[c], record);
+        int start = csv.used;
+        // Most columns say what they said of the record before.
+        if (text.equals(before[c])) {
+          csv.again(starts[c], ends[c]);
+        } else {
+          csv.field(text);
+          before[c] = text;
         }
-        csv.put((byte) '\n');
+        starts[c] = start;
+        ends[c] = csv.used;
+        csv.end(c, columns.length);
       }
-      csv.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
     }
-    return bytes;
+    return csv;
   }
 
-  private void field(int index, String text) throws IOException {
-    if (index > 0) {
-      put((byte) ',');
-    }
+  private void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, used);
+  }
+
+  /** Ends a field, or with the last one of them the record. */
+  private void end(int column, int columns) {
+    room(1);
+    bytes[used++] = (byte) (column == columns - 1 ? '\n' : ',');
+  }
+
+  /** Writes what stands already further up. */
+  private void again(int from, int to) {
+    room(to - from);
+    System.arraycopy(bytes, from, bytes, used, to - from);
+    used += to - from;
+  }
+
+  private void field(String text) {
     int length = text.length();
-    if (length > BUFFER - used) {
-      flush();
-    }
-    if (length > BUFFER) {
-      special(text);
-      return;
-    }
+    room(length);
     // Plain ASCII, which nearly every field is, goes straight into the buffer.
     int at = used;
     for (int i = 0; i < length; i++) {
@@ -108,47 +124,27 @@ public final class RecordsCsv {
         special(text);
         return;
       }
-      buffer[at++] = (byte) c;
+      bytes[at++] = (byte) c;
     }
     used = at;
   }
 
-  private void special(String text) throws IOException {
-    boolean quoted =
-        text.indexOf('"') >= 0
-            || text.indexOf(',') >= 0
-            || text.indexOf('\n') >= 0
-            || text.indexOf('\r') >= 0;
-    if (!quoted) {
-      put(text.getBytes(StandardCharsets.UTF_8));
-      return;
+  private void special(String text) {
+    boolean quoted = false;
+    for (int i = 0; i < text.length() && !quoted; i++) {
+      char c = text.charAt(i);
+      quoted = c == '"' || c == ',' || c == '\n' || c == '\r';
     }
-    put((byte) '"');
-    put(text.replace("\"", "\"\"").getBytes(StandardCharsets.UTF_8));
-    put((byte) '"');
+    String written = quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    byte[] utf8 = written.getBytes(StandardCharsets.UTF_8);
+    room(utf8.length);
+    System.arraycopy(utf8, 0, bytes, used, utf8.length);
+    used += utf8.length;
   }
 
-  private void put(byte one) throws IOException {
-    if (used == BUFFER) {
-      flush();
+  private void room(int more) {
+    if (bytes.length - used < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, used + more));
     }
-    buffer[used++] = one;
-  }
-
-  private void put(byte[] bytes) throws IOException {
-    if (bytes.length > BUFFER - used) {
-      flush();
-    }
-    if (bytes.length > BUFFER) {
-      out.write(bytes);
-      return;
-    }
-    System.arraycopy(bytes, 0, buffer, used, bytes.length);
-    used += bytes.length;
-  }
-
-  private void flush() throws IOException {
-    out.write(buffer, 0, used);
-    used = 0;
   }
 }

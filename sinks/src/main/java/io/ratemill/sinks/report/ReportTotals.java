@@ -6,6 +6,7 @@ import io.ratemill.model.UsageRecord;
 import io.ratemill.model.UsageSchema;
 import io.ratemill.sinks.workbook.UsageTabs;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,44 +38,69 @@ public record ReportTotals(
 
   /** What the records of one tier come to. */
   public record Tier(long records, BigDecimal quantity, @Nullable BigDecimal amount) {
-    private Tier add(BigDecimal addedQuantity, @Nullable BigDecimal addedAmount) {
-      return new Tier(records + 1, quantity.add(addedQuantity), Money.add(amount, addedAmount));
+    private static Tier add(Tier one, Tier other) {
+      return new Tier(
+          one.records + other.records,
+          one.quantity.add(other.quantity),
+          Money.add(one.amount, other.amount));
     }
   }
 
-  static ReportTotals of(UsageTabs tabs, Iterable<UsageRecord> records) {
-    boolean priced = tabs.schema() != UsageSchema.QT;
-    boolean measured = tabs.grain() != Grain.SERVICE;
-    boolean tiered = tabs.schema() == UsageSchema.TR;
-    long count = 0;
-    BigDecimal quantity = BigDecimal.ZERO;
-    BigDecimal exactQuantity = BigDecimal.ZERO;
-    BigDecimal amount = BigDecimal.ZERO.setScale(Money.AMOUNT_SCALE);
-    BigDecimal exactAmount = BigDecimal.ZERO;
-    SortedMap<Integer, Tier> byTier = new TreeMap<>();
-    for (UsageRecord record : records) {
+  static ReportTotals of(UsageTabs tabs, Collection<UsageRecord> records) {
+    return records.parallelStream()
+        .collect(() -> new Sums(tabs), Sums::add, Sums::addAll)
+        .totals(tabs.schema() != UsageSchema.QT);
+  }
+
+  /** Sums of some of the records, on their way to those of all. */
+  private static final class Sums {
+    private final UsageTabs tabs;
+    private final SortedMap<Integer, Tier> byTier = new TreeMap<>();
+    private long count;
+    private BigDecimal quantity = BigDecimal.ZERO;
+    private BigDecimal exactQuantity = BigDecimal.ZERO;
+    private BigDecimal amount = BigDecimal.ZERO.setScale(Money.AMOUNT_SCALE);
+    private BigDecimal exactAmount = BigDecimal.ZERO;
+
+    Sums(UsageTabs tabs) {
+      this.tabs = tabs;
+    }
+
+    void add(UsageRecord record) {
       count++;
       BigDecimal itsQuantity = tabs.quantity(record);
       quantity = quantity.add(itsQuantity);
       // At grain service the quantity is a count of one, not a rounded measure.
+      boolean measured = tabs.grain() != Grain.SERVICE;
       exactQuantity = exactQuantity.add(measured ? record.exactQuantity() : itsQuantity);
       BigDecimal itsAmount = tabs.amount(record);
       if (itsAmount != null) {
         amount = amount.add(itsAmount);
         exactAmount = exactAmount.add(exactAmount(record));
       }
-      if (tiered) {
-        Tier before = byTier.getOrDefault(record.tier(), new Tier(0, BigDecimal.ZERO, null));
-        byTier.put(record.tier(), before.add(itsQuantity, itsAmount));
+      if (tabs.schema() == UsageSchema.TR) {
+        byTier.merge(record.tier(), new Tier(1, itsQuantity, itsAmount), Tier::add);
       }
     }
-    return new ReportTotals(
-        count,
-        quantity,
-        priced ? amount : null,
-        exactQuantity.subtract(quantity),
-        priced ? exactAmount.subtract(amount) : null,
-        byTier);
+
+    void addAll(Sums other) {
+      count += other.count;
+      quantity = quantity.add(other.quantity);
+      exactQuantity = exactQuantity.add(other.exactQuantity);
+      amount = amount.add(other.amount);
+      exactAmount = exactAmount.add(other.exactAmount);
+      other.byTier.forEach((tier, sums) -> byTier.merge(tier, sums, Tier::add));
+    }
+
+    ReportTotals totals(boolean priced) {
+      return new ReportTotals(
+          count,
+          quantity,
+          priced ? amount : null,
+          exactQuantity.subtract(quantity),
+          priced ? exactAmount.subtract(amount) : null,
+          byTier);
+    }
   }
 
   private static BigDecimal exactAmount(UsageRecord record) {
