@@ -39,10 +39,17 @@ public final class Money {
 
   /** Exact text in plain notation without trailing zeros, such as {@code 7391.02}. */
   public static String text(BigDecimal exact) {
-    if (exact.signum() == 0) {
-      return "0";
+    Wide wide = new Wide();
+    if (wide.set(exact)) {
+      return wide.text(0);
     }
-    return exact.stripTrailingZeros().toPlainString();
+    return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+  }
+
+  /** A rounded amount or quantity with all its decimals, such as {@code 7391.02000000}. */
+  public static String fixedText(BigDecimal rounded) {
+    Wide wide = new Wide();
+    return wide.set(rounded) ? wide.text(rounded.scale()) : rounded.toPlainString();
   }
 
   /** {@link #text} that keeps absence. */

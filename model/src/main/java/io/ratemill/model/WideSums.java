@@ -13,18 +13,6 @@ public final class WideSums {
   /** Decimals of the amounts of 128 bits. */
   public static final int SCALE = 24;
 
-  /** The zeros of the largest power of ten within a long. */
-  private static final int LONG_DIGITS = 18;
-
-  private static final long[] POWERS = new long[LONG_DIGITS + 1];
-
-  static {
-    POWERS[0] = 1;
-    for (int i = 1; i < POWERS.length; i++) {
-      POWERS[i] = POWERS[i - 1] * 10;
-    }
-  }
-
   private final long[] high = new long[Amount.COUNT];
   private final long[] low = new long[Amount.COUNT];
   private final @Nullable BigDecimal[] beside = new @Nullable BigDecimal[Amount.COUNT];
@@ -67,6 +55,16 @@ public final class WideSums {
     return decimal(amount.ordinal());
   }
 
+  /** An amount as {@link Money#text} writes it; absent where no line had it. */
+  public @Nullable String text(Amount amount) {
+    int at = amount.ordinal();
+    if (!present[at] || beside[at] != null) {
+      return Money.textOrNull(decimal(at));
+    }
+    number.set(high[at], low[at], SCALE);
+    return number.text(0);
+  }
+
   /** Forgets that lines missed their list cost. */
   public void missNoList() {
     listMissing = 0;
@@ -100,19 +98,19 @@ public final class WideSums {
     present[at] = true;
     int digits = SCALE - scale;
     long factor = unscaled;
-    if (digits > LONG_DIGITS && digits <= 2 * LONG_DIGITS) {
-      long power = POWERS[digits - LONG_DIGITS];
+    if (digits > Wide.LONG_DIGITS && digits <= 2 * Wide.LONG_DIGITS) {
+      long power = Wide.power(digits - Wide.LONG_DIGITS);
       factor = unscaled * power;
-      digits = Math.multiplyHigh(unscaled, power) == factor >> 63 ? LONG_DIGITS : -1;
+      digits = Math.multiplyHigh(unscaled, power) == factor >> 63 ? Wide.LONG_DIGITS : -1;
     }
-    if (digits < 0 || digits > LONG_DIGITS) {
+    if (digits < 0 || digits > Wide.LONG_DIGITS) {
       high[at] = 0;
       low[at] = 0;
       beside[at] = BigDecimal.valueOf(unscaled, scale);
       return;
     }
-    high[at] = Math.multiplyHigh(factor, POWERS[digits]);
-    low[at] = factor * POWERS[digits];
+    high[at] = Math.multiplyHigh(factor, Wide.power(digits));
+    low[at] = factor * Wide.power(digits);
   }
 
   /** Sets an amount. */

@@ -1,6 +1,7 @@
 package io.ratemill.rating;
 
 import io.ratemill.model.CostBasis;
+import io.ratemill.model.Wide;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ public final class ExactText {
 
   /** The number of a text. */
   public static BigDecimal parse(String argument, String text) {
+    Wide wide = new Wide();
+    if (wide.parse(text)) {
+      return wide.decimal();
+    }
     try {
       return new BigDecimal(text);
     } catch (NumberFormatException e) {

@@ -131,12 +131,13 @@ record OwnedCharge(
 
   /** The cost in exact digits; null where no charge has it. */
   @Nullable String costText(WideSums sums) {
-    return Money.textOrNull(cost(sums));
+    Amount amount = costAmount();
+    return amount == null ? null : sums.text(amount);
   }
 
   /** The quantity in exact digits; null where no charge has it. */
   @Nullable String quantityText(WideSums sums) {
-    return Money.textOrNull(quantity(sums));
+    return asset.grain() == Grain.SERVICE ? null : sums.text(Amount.QUANTITY);
   }
 
   /** The rows of the changelog for these charges, one per tier. */
@@ -176,11 +177,17 @@ record OwnedCharge(
   }
 
   private @Nullable BigDecimal cost(WideSums sums) {
+    Amount amount = costAmount();
+    return amount == null ? null : sums.amount(amount);
+  }
+
+  /** The amount that is priced; absent where none is. */
+  private @Nullable Amount costAmount() {
     return switch (basis) {
-      case BILLED -> sums.amount(Amount.BILLED);
-      case LIST -> sums.amount(Amount.LIST_PRICED);
-      case EFFECTIVE -> sums.amount(Amount.EFFECTIVE);
-      case CONTRACTED -> sums.amount(Amount.CONTRACTED);
+      case BILLED -> Amount.BILLED;
+      case LIST -> Amount.LIST_PRICED;
+      case EFFECTIVE -> Amount.EFFECTIVE;
+      case CONTRACTED -> Amount.CONTRACTED;
       case DROP -> null;
     };
   }

@@ -79,7 +79,7 @@ public final class RatedRecords extends RichMapFunction<Row, RatedRecord> {
     int report = RecordIdentity.reportLength(record);
     writer.begin().add(record, report + 1, record.length).add(names);
     addOrNone(exactAmount);
-    writer.add(amount == null ? "" : Money.round(amount).toPlainString());
+    writer.add(amount == null ? "" : Money.fixedText(Money.round(amount)));
     addOrNone(exactQuantity);
     writer.add(Long.toString(lines));
     return new RatedRecord(

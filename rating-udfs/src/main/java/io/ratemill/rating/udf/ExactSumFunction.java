@@ -1,10 +1,12 @@
 package io.ratemill.rating.udf;
 
 import io.ratemill.model.Money;
+import io.ratemill.model.Wide;
 import io.ratemill.rating.ExactText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -30,20 +32,29 @@ import org.jspecify.annotations.Nullable;
 public final class ExactSumFunction extends AggregateFunction<String, ExactSumFunction.Sum> {
   private static final long serialVersionUID = 1L;
 
-  private static final int LONG_DIGITS = 18;
+  private final Wide total = new Wide();
+  private final Wide value = new Wide();
 
   /**
    * What was added less what was taken back.
    *
-   * <p>Shape: {@code unscaled} and {@code scale} make the sum, {@code count} says of how many
-   * values; a sum that is too long for {@code unscaled} stands in {@code wide} instead (two's
-   * complement, as {@link BigInteger#toByteArray}). Mutable, because Flink asks so.
+   * <p>Shape: {@code high}, {@code low} and {@code scale} make the sum as {@link Wide} does, {@code
+   * count} says of how many values; a sum that is too long for them stands in {@code wide} instead
+   * (two's complement, as {@link BigInteger#toByteArray}). Mutable, because Flink asks so.
    */
   public static final class Sum {
     long count;
-    long unscaled;
+    long high;
+    long low;
     byte @Nullable [] wide;
     int scale;
+
+    private void set(Wide number) {
+      high = number.high();
+      low = number.low();
+      scale = number.scale();
+      wide = null;
+    }
   }
 
   @Override
@@ -53,43 +64,62 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
 
   @Override
   public @Nullable String getValue(Sum sum) {
-    return sum.count == 0 ? null : Money.text(total(sum));
+    if (sum.count == 0) {
+      return null;
+    }
+    return open(sum) ? total.text(0) : Money.text(wide(sum));
   }
 
   public void accumulate(Sum sum, @Nullable String exact) {
     if (exact != null) {
-      add(sum, ExactText.parse("a value to sum", exact), 1);
+      boolean fits = value.parse(exact);
+      add(sum, fits ? null : ExactText.parse("a value to sum", exact), 1);
     }
   }
 
   public void retract(Sum sum, @Nullable String exact) {
     if (exact != null) {
-      add(sum, ExactText.parse("a value to take back", exact).negate(), -1);
+      boolean fits = value.parse(exact);
+      value.negate();
+      add(sum, fits ? null : ExactText.parse("a value to take back", exact).negate(), -1);
     }
   }
 
   public void merge(Sum sum, Iterable<Sum> others) {
-    others.forEach(other -> add(sum, total(other), other.count));
-  }
-
-  private static void add(Sum sum, BigDecimal value, long count) {
-    BigDecimal total = total(sum).add(value);
-    sum.count += count;
-    sum.scale = total.scale();
-    // A number of 18 digits fits a long; asking for them is cheap, its bytes are not.
-    if (total.precision() <= LONG_DIGITS) {
-      sum.unscaled = total.unscaledValue().longValue();
-      sum.wide = null;
-    } else {
-      sum.unscaled = 0;
-      sum.wide = total.unscaledValue().toByteArray();
+    for (Sum other : others) {
+      value.setAsIs(other.high, other.low, other.scale);
+      add(sum, other.wide == null ? null : wide(other), other.count);
     }
   }
 
-  private static BigDecimal total(Sum sum) {
-    return sum.wide == null
-        ? BigDecimal.valueOf(sum.unscaled, sum.scale)
-        : new BigDecimal(new BigInteger(sum.wide), sum.scale);
+  /** Takes up a sum; false where it is too long. */
+  private boolean open(Sum sum) {
+    total.setAsIs(sum.high, sum.low, sum.scale);
+    return sum.wide == null;
+  }
+
+  private static BigDecimal wide(Sum sum) {
+    return new BigDecimal(new BigInteger(Objects.requireNonNull(sum.wide)), sum.scale);
+  }
+
+  /** Adds {@link #value}, or a number that is too long for it. */
+  private void add(Sum sum, @Nullable BigDecimal longer, long count) {
+    sum.count += count;
+    boolean isShort = open(sum);
+    if (isShort && longer == null && total.add(value)) {
+      sum.set(total);
+      return;
+    }
+    BigDecimal before = isShort ? total.decimal() : wide(sum);
+    BigDecimal after = before.add(longer == null ? value.decimal() : longer);
+    if (total.set(after)) {
+      sum.set(total);
+    } else {
+      sum.high = 0;
+      sum.low = 0;
+      sum.wide = after.unscaledValue().toByteArray();
+      sum.scale = after.scale();
+    }
   }
 
   /** Writes a sum as bytes; Flink's own way would be an object per number. */
@@ -105,7 +135,8 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
     public Sum copy(Sum from) {
       Sum copy = new Sum();
       copy.count = from.count;
-      copy.unscaled = from.unscaled;
+      copy.high = from.high;
+      copy.low = from.low;
       copy.wide = from.wide;
       copy.scale = from.scale;
       return copy;
@@ -114,7 +145,8 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
     @Override
     public void serialize(Sum sum, DataOutputView target) throws IOException {
       target.writeLong(sum.count);
-      target.writeLong(sum.unscaled);
+      target.writeLong(sum.high);
+      target.writeLong(sum.low);
       target.writeInt(sum.scale);
       AccumulatorBytes.write(sum.wide, target);
     }
@@ -123,7 +155,8 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
     public Sum deserialize(DataInputView source) throws IOException {
       Sum sum = new Sum();
       sum.count = source.readLong();
-      sum.unscaled = source.readLong();
+      sum.high = source.readLong();
+      sum.low = source.readLong();
       sum.scale = source.readInt();
       sum.wide = AccumulatorBytes.read(source);
       return sum;

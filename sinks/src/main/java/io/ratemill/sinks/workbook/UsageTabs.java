@@ -116,7 +116,7 @@ public final class UsageTabs {
       case ASSET_SEARCH_VALUE, ASSET_ID -> record.assetId();
       case AMOUNT -> {
         BigDecimal amount = amount(record);
-        yield amount == null ? "" : amount.toPlainString();
+        yield amount == null ? "" : Money.fixedText(amount);
       }
       case TIER -> Integer.toString(tier(record));
       case ITEM_NAME -> record.itemName();
