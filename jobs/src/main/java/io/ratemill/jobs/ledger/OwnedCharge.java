@@ -21,6 +21,7 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
+import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ record OwnedCharge(
 
   static final int MIX = 0x9E3779B1;
 
+  private static final LogicalType BYTES = new VarBinaryType(VarBinaryType.MAX_LENGTH);
   private static final LogicalType TEXT = new VarCharType(VarCharType.MAX_LENGTH);
 
   /** The columns of {@code owned_charges}. */
@@ -56,8 +58,8 @@ record OwnedCharge(
       InternalTypeInfo.of(
           new RowType(
               List.of(
-                  new RowField("record", TEXT.copy(false)),
-                  new RowField("names", TEXT),
+                  new RowField("record", BYTES.copy(false)),
+                  new RowField("names", BYTES),
                   new RowField("report", TEXT),
                   new RowField("currency", TEXT),
                   new RowField("asset_id", TEXT),
@@ -148,7 +150,7 @@ record OwnedCharge(
       long lines,
       RowTexts texts,
       Consumer<RowData> into) {
-    StringData names = texts.names(this);
+    byte[] names = texts.names(this);
     List<Integer> tiers = Tiers.of(asset.usageSchema());
     for (int i = 0; i < tiers.size(); i++) {
       Integer tier = tiers.get(i);

@@ -68,25 +68,23 @@ final class RowTexts {
   }
 
   /** The identity of a charge's record at a tier. */
-  StringData identity(OwnedCharge charge, int tier) {
-    return StringData.fromBytes(
-        RecordIdentity.text(
-            writer,
-            charge.asset().identity(writer),
-            charge.itemMpn(),
-            charge.resourceId(),
-            charge.marketplaceService(),
-            charge.supportAccount(),
-            tier));
+  byte[] identity(OwnedCharge charge, int tier) {
+    return RecordIdentity.text(
+        writer,
+        charge.asset().identity(writer),
+        charge.itemMpn(),
+        charge.resourceId(),
+        charge.marketplaceService(),
+        charge.supportAccount(),
+        tier);
   }
 
   /**
    * What a charge's record shows beside its identity, as one text: where owners or bills name one
    * record differently, the smallest text is shown, whole.
    */
-  StringData names(OwnedCharge charge) {
+  byte[] names(OwnedCharge charge) {
     byte[] ofAsset = charge.asset().names(writer);
-    return StringData.fromBytes(
-        writer.begin(ofAsset).add(charge.itemName()).add(charge.itemUnit()).text());
+    return writer.begin(ofAsset).add(charge.itemName()).add(charge.itemUnit()).text();
   }
 }

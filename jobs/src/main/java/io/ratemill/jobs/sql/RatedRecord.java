@@ -4,6 +4,8 @@ import io.ratemill.model.Grain;
 import io.ratemill.model.Money;
 import io.ratemill.model.UsageRecord;
 import io.ratemill.model.UsageSchema;
+import io.ratemill.rating.ExactText;
+import io.ratemill.rating.Rounding;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -20,14 +22,12 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param gone whether the record is there no more
  * @param said all else as one text in UTF-8, which is how it is kept: of a million records, each
  *     part would cost as much again. Divided as identities are, it has the parts of the identity
- *     behind the report (see {@link RecordIdentity}), the names that are shown, the exact amount,
- *     the rounded one, the exact quantity, each empty where there is none, and the number of lines.
+ *     behind the report (see {@link RecordIdentity}), the names that are shown, the exact amount
+ *     and quantity, each empty where there is none, and the number of lines.
  */
 public record RatedRecord(String report, String recordId, boolean gone, byte[] said) {
   /** The stream type: a POJO type, no generic serializer. */
   public static final TypeInformation<RatedRecord> TYPE = TypeInformation.of(RatedRecord.class);
-
-  private static final BigDecimal NOTHING = Money.round(BigDecimal.ZERO);
 
   /** The parts of the names that an asset's records have in common, and those of an item's. */
   private static final int OF_ASSET = 4;
@@ -59,12 +59,15 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
     int tier = Integer.parseInt(texts.one(parts));
     String[] ofAsset = texts.several(parts, OF_ASSET);
     String[] ofItem = texts.several(parts, OF_ITEM);
-    String exactAmount = parts.nextText();
-    String amount = parts.nextText();
-    String exactQuantity = parts.nextText();
+    BigDecimal amount = numberOrZero("amount", parts.nextText());
+    String quantityText = parts.nextText();
     long lines = Long.parseLong(parts.nextText());
     boolean quantityOnly = usageSchema.equals(UsageSchema.QT.name());
-    BigDecimal quantity = quantity(grain, exactQuantity);
+    // At grain service a record is one unit of its service.
+    BigDecimal quantity =
+        grain.equals(Grain.SERVICE.name())
+            ? BigDecimal.ONE
+            : numberOrZero("quantity", quantityText);
     return new UsageRecord(
         recordId,
         assetId,
@@ -80,17 +83,13 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
         tier,
         Money.round(quantity),
         quantity,
-        quantityOnly ? null : amount.isEmpty() ? NOTHING : new BigDecimal(amount),
-        quantityOnly ? null : exactAmount.isEmpty() ? BigDecimal.ZERO : new BigDecimal(exactAmount),
+        quantityOnly ? null : Rounding.amount(amount),
+        quantityOnly ? null : amount,
         lines);
   }
 
-  /** At grain service a record is one unit of its service. */
-  private static BigDecimal quantity(String grain, String exactQuantity) {
-    if (grain.equals(Grain.SERVICE.name())) {
-      return BigDecimal.ONE;
-    }
-    return exactQuantity.isEmpty() ? BigDecimal.ZERO : new BigDecimal(exactQuantity);
+  private static BigDecimal numberOrZero(String what, String text) {
+    return text.isEmpty() ? BigDecimal.ZERO : ExactText.parse(what, text);
   }
 
   /** Texts that many records have, each of them once. */

@@ -1,8 +1,6 @@
 package io.ratemill.jobs.sql;
 
-import io.ratemill.model.Money;
 import io.ratemill.rating.RecordId;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -42,19 +40,14 @@ public final class RatedRecords extends RichMapFunction<Row, RatedRecord> {
     // In the order of the statement's columns: by name, each would be looked up.
     return record(
         row.getKind() == RowKind.DELETE,
-        bytes(row, 0),
-        bytes(row, 1),
-        bytesOrNull(row, 2),
-        (BigDecimal) row.getField(3),
-        bytesOrNull(row, 4),
-        Objects.requireNonNull((Long) row.getField(5), "lines"));
+        Objects.requireNonNull((byte[]) row.getField(0), "record"),
+        Objects.requireNonNull((byte[]) row.getField(1), "names"),
+        utf8(row, 2),
+        utf8(row, 3),
+        Objects.requireNonNull((Long) row.getField(4), "lines"));
   }
 
-  private static byte[] bytes(Row row, int column) {
-    return Objects.requireNonNull(bytesOrNull(row, column), "column " + column);
-  }
-
-  private static byte @Nullable [] bytesOrNull(Row row, int column) {
+  private static byte @Nullable [] utf8(Row row, int column) {
     StringData text = (StringData) row.getField(column);
     return text == null ? null : text.toBytes();
   }
@@ -64,23 +57,20 @@ public final class RatedRecords extends RichMapFunction<Row, RatedRecord> {
    *
    * @param record the identity, see {@link RecordIdentity}
    * @param names what is shown beside the identity, divided as the identity is
-   * @param exactAmount the amount before its rounding; null where no charge has a cost
-   * @param amount the rounded amount; null where no charge has a cost
-   * @param exactQuantity the quantity; null where no charge has one
+   * @param amount the exact amount; null where no charge has a cost
+   * @param quantity the exact quantity; null where no charge has one
    */
   public RatedRecord record(
       boolean gone,
       byte[] record,
       byte[] names,
-      byte @Nullable [] exactAmount,
-      @Nullable BigDecimal amount,
-      byte @Nullable [] exactQuantity,
+      byte @Nullable [] amount,
+      byte @Nullable [] quantity,
       long lines) {
     int report = RecordIdentity.reportLength(record);
     writer.begin().add(record, report + 1, record.length).add(names);
-    addOrNone(exactAmount);
-    writer.add(amount == null ? "" : Money.fixedText(Money.round(amount)));
-    addOrNone(exactQuantity);
+    addOrNone(amount);
+    addOrNone(quantity);
     writer.add(Long.toString(lines));
     return new RatedRecord(
         report(record, report), RecordIdentity.recordId(ids, record), gone, writer.text());

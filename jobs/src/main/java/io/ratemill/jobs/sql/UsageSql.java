@@ -41,11 +41,10 @@ public final class UsageSql {
         .toChangelogStream(
             tables.sqlQuery(SqlFile.read(REPORT)),
             Schema.newBuilder()
-                .column("record", TEXT.notNull())
-                .column("names", TEXT)
-                .column("exact_amount", TEXT)
-                .column("amount", DataTypes.DECIMAL(38, 18))
-                .column("exact_quantity", TEXT)
+                .column("record", DataTypes.BYTES().notNull())
+                .column("names", DataTypes.BYTES())
+                .column("amount", TEXT)
+                .column("quantity", TEXT)
                 .column("lines", DataTypes.BIGINT())
                 .primaryKey("record")
                 .build(),

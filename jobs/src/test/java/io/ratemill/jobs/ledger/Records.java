@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ratemill.rating.udf.ExactSumFunction;
 import io.ratemill.rating.udf.RateFunction;
-import io.ratemill.rating.udf.SmallestTextFunction;
+import io.ratemill.rating.udf.SmallestBytesFunction;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.conversion.RowRowConverter;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
@@ -20,8 +20,8 @@ import org.apache.flink.types.RowKind;
  * by record, a record being there as long as its group has rows.
  */
 final class Records {
-  private static final ExactSumFunction EXACT_SUM = new ExactSumFunction();
-  private static final SmallestTextFunction SMALLEST_TEXT = new SmallestTextFunction();
+  private final ExactSumFunction exactSum = new ExactSumFunction();
+  private final SmallestBytesFunction smallestBytes = new SmallestBytesFunction();
 
   private static final RowRowConverter EXTERNAL =
       RowRowConverter.create(TypeConversions.fromLogicalToDataType(Ledger.ROW.toLogicalType()));
@@ -30,10 +30,10 @@ final class Records {
   private final Map<String, Group> groups = new HashMap<>();
   private final Map<Row, Integer> net = new HashMap<>();
 
-  private static final class Group {
-    private final ExactSumFunction.Sum amount = EXACT_SUM.createAccumulator();
-    private final ExactSumFunction.Sum quantity = EXACT_SUM.createAccumulator();
-    private final SmallestTextFunction.Seen names = SMALLEST_TEXT.createAccumulator();
+  private final class Group {
+    private final ExactSumFunction.Sum amount = exactSum.createAccumulator();
+    private final ExactSumFunction.Sum quantity = exactSum.createAccumulator();
+    private final SmallestBytesFunction.Seen names = smallestBytes.createAccumulator();
     private long lines;
     private long rows;
   }
@@ -59,16 +59,16 @@ final class Records {
             text(row, "sp_margin"),
             text(row, "reseller_margin"));
     String quantity = text(row, "quantity");
-    StringData names = StringData.fromString(text(row, "names"));
+    byte[] names = text(row, "names").getBytes(StandardCharsets.UTF_8);
     long lines = row.<Long>getFieldAs("lines");
     if (added) {
-      EXACT_SUM.accumulate(group.amount, amount);
-      EXACT_SUM.accumulate(group.quantity, quantity);
-      SMALLEST_TEXT.accumulate(group.names, names);
+      exactSum.accumulate(group.amount, amount);
+      exactSum.accumulate(group.quantity, quantity);
+      smallestBytes.accumulate(group.names, names);
     } else {
-      EXACT_SUM.retract(group.amount, amount);
-      EXACT_SUM.retract(group.quantity, quantity);
-      SMALLEST_TEXT.retract(group.names, names);
+      exactSum.retract(group.amount, amount);
+      exactSum.retract(group.quantity, quantity);
+      smallestBytes.retract(group.names, names);
     }
     group.lines += sign * lines;
     group.rows += sign;
@@ -79,7 +79,14 @@ final class Records {
 
   /** A row of the changelog with texts and numbers of Java. */
   static Row external(RowData row) {
-    return EXTERNAL.toExternal(row);
+    Row external = EXTERNAL.toExternal(row);
+    for (int i = 0; i < external.getArity(); i++) {
+      // Rows are looked up, and strings of bytes do not have the hash of what they hold.
+      if (external.getField(i) instanceof byte[] utf8) {
+        external.setField(i, new String(utf8, StandardCharsets.UTF_8));
+      }
+    }
+    return external;
   }
 
   /** 1 for a row that is added, -1 for one that is taken back. */
@@ -112,9 +119,9 @@ final class Records {
                 record,
                 String.join(
                     " ",
-                    String.valueOf(SMALLEST_TEXT.getValue(group.names)),
-                    String.valueOf(EXACT_SUM.getValue(group.amount)),
-                    String.valueOf(EXACT_SUM.getValue(group.quantity)),
+                    new String(smallestBytes.getValue(group.names), StandardCharsets.UTF_8),
+                    String.valueOf(exactSum.getValue(group.amount)),
+                    String.valueOf(exactSum.getValue(group.quantity)),
                     Long.toString(group.lines))));
     return texts;
   }

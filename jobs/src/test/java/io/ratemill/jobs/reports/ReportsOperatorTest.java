@@ -18,7 +18,6 @@ import io.ratemill.model.UsageSchema;
 import io.ratemill.sinks.report.Workbooks;
 import io.ratemill.sources.Json;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,6 @@ final class ReportsOperatorTest {
         RecordIdentity.text(writer, beginning, "AmazonEC2", "", false, "", 0),
         utf8(String.join("\u001f", "ACC-1", "Customer", "ext", "HB-1", "EC2", "Hrs")),
         utf8(amount),
-        new BigDecimal(amount),
         utf8("1"),
         1);
   }

@@ -1,6 +1,7 @@
 package io.ratemill.jobs.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ratemill.model.UsageRecord;
 import java.math.BigDecimal;
@@ -12,6 +13,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RatedRecordTest {
   private static final String REPORT = "P\u001fM\u001f123\u001f2026-10";
@@ -20,21 +23,21 @@ class RatedRecordTest {
       String schema,
       String grain,
       String item,
-      @Nullable String exactAmount,
       @Nullable String amount,
       @Nullable String quantity) {
     RatedRecords records = new RatedRecords();
     records.open(DefaultOpenContext.INSTANCE);
     PartsWriter writer = new PartsWriter();
     byte[] beginning = RecordIdentity.beginning(writer, REPORT, schema, grain, "EUR", "AS-1");
-    Row row = Row.ofKind(RowKind.UPDATE_AFTER, new Object[6]);
+    Row row = Row.ofKind(RowKind.UPDATE_AFTER, new Object[5]);
+    row.setField(0, RecordIdentity.text(writer, beginning, item, "", false, "", 0));
     row.setField(
-        0, StringData.fromBytes(RecordIdentity.text(writer, beginning, item, "", false, "", 0)));
-    row.setField(1, text(String.join("\u001f", "ACC-1", "Müller", "ext", "HB-1", "Item", "Unit")));
-    row.setField(2, text(exactAmount));
-    row.setField(3, amount == null ? null : new BigDecimal(amount));
-    row.setField(4, text(quantity));
-    row.setField(5, 3L);
+        1,
+        String.join("\u001f", "ACC-1", "Müller", "ext", "HB-1", "Item", "Unit")
+            .getBytes(StandardCharsets.UTF_8));
+    row.setField(2, text(amount));
+    row.setField(3, text(quantity));
+    row.setField(4, 3L);
     return records.map(row);
   }
 
@@ -44,8 +47,7 @@ class RatedRecordTest {
 
   @Test
   void aReportShowsWhatTheStatementSays() {
-    RatedRecord rated =
-        record("PR", "SKU", "EC2", "1.613431665", "1.613431670000000000", "2.0000000049");
+    RatedRecord rated = record("PR", "SKU", "EC2", "1.613431665", "2.0000000049");
 
     UsageRecord shown = RatedRecord.shown(List.of(rated)).get(0);
 
@@ -67,10 +69,32 @@ class RatedRecordTest {
     assertThat(shown.lines()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.00000000499999999999, 1.00000000",
+    "1.000000005, 1.00000001",
+    "1.00000000500000000001, 1.00000001",
+    "-1.00000000500000000001, -1.00000001"
+  })
+  void anAmountIsRoundedOnceWhereItIsShown(String exact, BigDecimal rounded) {
+    UsageRecord shown = RatedRecord.shown(List.of(record("PR", "SKU", "EC2", exact, "1"))).get(0);
+
+    assertThat(shown.amount()).isEqualTo(rounded);
+    assertThat(shown.exactAmount()).isEqualTo(new BigDecimal(exact));
+  }
+
+  @Test
+  void anAmountThatNoRecordHoldsIsRefused() {
+    List<RatedRecord> records = List.of(record("PR", "SKU", "EC2", "123456789012345678901", "1"));
+
+    assertThatThrownBy(() -> RatedRecord.shown(records))
+        .hasMessageContaining("123456789012345678901");
+  }
+
   @Test
   void aServiceIsOneUnitAndNoCostIsNone() {
     UsageRecord shown =
-        RatedRecord.shown(List.of(record("PR", "SERVICE", "EC2", null, null, null))).get(0);
+        RatedRecord.shown(List.of(record("PR", "SERVICE", "EC2", null, null))).get(0);
 
     assertThat(shown.quantity()).isEqualByComparingTo("1");
     assertThat(shown.amount()).isEqualTo(new BigDecimal("0.00000000"));
@@ -79,8 +103,7 @@ class RatedRecordTest {
 
   @Test
   void aReportOfQuantitiesHasNoAmounts() {
-    UsageRecord shown =
-        RatedRecord.shown(List.of(record("QT", "SKU", "EC2", "5", "5", "2"))).get(0);
+    UsageRecord shown = RatedRecord.shown(List.of(record("QT", "SKU", "EC2", "5", "2"))).get(0);
 
     assertThat(shown.amount()).isNull();
     assertThat(shown.exactAmount()).isNull();
@@ -88,8 +111,8 @@ class RatedRecordTest {
 
   @Test
   void oneOfAnotherCurrencyIsAnother() {
-    RatedRecord one = record("PR", "SKU", "EC2", "1", "1", "1");
-    RatedRecord changed = record("PR", "SKU", "EC2", "2", "2", null);
+    RatedRecord one = record("PR", "SKU", "EC2", "1", "1");
+    RatedRecord changed = record("PR", "SKU", "EC2", "2", null);
     byte[] inDollars =
         new String(one.said(), StandardCharsets.UTF_8)
             .replace("EUR", "USD")
@@ -97,16 +120,14 @@ class RatedRecordTest {
 
     assertThat(one.isOf(changed.said())).isTrue();
     assertThat(one.isOf(inDollars)).isFalse();
-    assertThat(one.isOf(record("PR", "SKU", "EC", "1", "1", "1").said())).isFalse();
+    assertThat(one.isOf(record("PR", "SKU", "EC", "1", "1").said())).isFalse();
   }
 
   @Test
   void textsOfManyRecordsAreThereOnce() {
     List<UsageRecord> shown =
         RatedRecord.shown(
-            List.of(
-                record("PR", "SKU", "EC2", "1", "1", "1"),
-                record("PR", "SKU", "S3", "2", "2", "2")));
+            List.of(record("PR", "SKU", "EC2", "1", "1"), record("PR", "SKU", "S3", "2", "2")));
 
     assertThat(shown.get(0).assetId()).isSameAs(shown.get(1).assetId());
     assertThat(shown.get(0).customerCompanyName()).isSameAs(shown.get(1).customerCompanyName());

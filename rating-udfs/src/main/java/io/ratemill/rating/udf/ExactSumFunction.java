@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@code EXACT_SUM(exact)}: the exact sum of texts, with retraction.
  *
  * <p>Shape: NULL is no value and the sum of no values is NULL, as for SQL's own SUM; the result
- * does not depend on the order in which values came or went.
+ * does not depend on the order in which values came or went. Not for use by several threads: each
+ * task has one of its own.
  */
 @FunctionHint(
     accumulator =

@@ -13,7 +13,7 @@ public final class Registration {
           "RATE", RateFunction.class,
           "TIERS", TiersFunction.class,
           "EXACT_SUM", ExactSumFunction.class,
-          "SMALLEST_TEXT", SmallestTextFunction.class,
+          "SMALLEST_BYTES", SmallestBytesFunction.class,
           "ROUND_AMOUNT", RoundAmountFunction.class,
           "ROUND_QUANTITY", RoundQuantityFunction.class,
           "RECORD_ID", RecordIdFunction.class);

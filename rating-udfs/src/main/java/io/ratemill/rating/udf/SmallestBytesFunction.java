@@ -1,7 +1,6 @@
 package io.ratemill.rating.udf;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,39 +11,36 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.annotation.FunctionHint;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.functions.AggregateFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SMALLEST_TEXT(text)}: the smallest of some texts, with retraction.
+ * {@code SMALLEST_BYTES(bytes)}: the smallest of some strings of bytes, with retraction.
  *
- * <p>Shape: NULL is no value and the smallest of no values is NULL, as for SQL's own MIN; texts are
- * in the order of {@link String#compareTo}. MIN keeps a table of its values for each group; nearly
- * all groups have one text here, and only those with more keep one.
+ * <p>Shape: NULL is no value and the smallest of no values is NULL, as for SQL's own MIN, which
+ * does not take bytes; they are compared without sign, so that texts in UTF-8 are in the order of
+ * their characters. Nearly all groups have one value here, and only those with more keep a table.
  */
 @FunctionHint(
-    input = @DataTypeHint(value = "STRING", bridgedTo = StringData.class),
     accumulator =
         @DataTypeHint(
             value = "RAW",
-            bridgedTo = SmallestTextFunction.Seen.class,
-            rawSerializer = SmallestTextFunction.SeenSerializer.class),
-    output = @DataTypeHint(value = "STRING", bridgedTo = StringData.class))
-public final class SmallestTextFunction
-    extends AggregateFunction<StringData, SmallestTextFunction.Seen> {
+            bridgedTo = SmallestBytesFunction.Seen.class,
+            rawSerializer = SmallestBytesFunction.SeenSerializer.class))
+public final class SmallestBytesFunction
+    extends AggregateFunction<byte[], SmallestBytesFunction.Seen> {
   private static final long serialVersionUID = 1L;
 
   /**
-   * The texts there are.
+   * The values there are.
    *
-   * <p>Shape: {@code smallest} (UTF-8) is there {@code times} times, and the greater ones as often
-   * as {@code others} says, which is null without any. Mutable, because Flink asks so.
+   * <p>Shape: {@code smallest} is there {@code times} times, and the greater ones as often as
+   * {@code others} says, which is null without any. Mutable, because Flink asks so.
    */
   public static final class Seen {
     byte @Nullable [] smallest;
     long times;
-    @Nullable TreeMap<String, Long> others;
+    @Nullable TreeMap<byte[], Long> others;
   }
 
   @Override
@@ -53,19 +49,19 @@ public final class SmallestTextFunction
   }
 
   @Override
-  public @Nullable StringData getValue(Seen seen) {
-    return seen.smallest == null ? null : StringData.fromBytes(seen.smallest);
+  public byte @Nullable [] getValue(Seen seen) {
+    return seen.smallest;
   }
 
-  public void accumulate(Seen seen, @Nullable StringData text) {
-    if (text != null) {
-      add(seen, text.toBytes(), 1);
+  public void accumulate(Seen seen, byte @Nullable [] bytes) {
+    if (bytes != null) {
+      add(seen, bytes, 1);
     }
   }
 
-  public void retract(Seen seen, @Nullable StringData text) {
-    if (text != null) {
-      add(seen, text.toBytes(), -1);
+  public void retract(Seen seen, byte @Nullable [] bytes) {
+    if (bytes != null) {
+      add(seen, bytes, -1);
     }
   }
 
@@ -75,38 +71,34 @@ public final class SmallestTextFunction
         add(seen, one.smallest, one.times);
       }
       if (one.others != null) {
-        one.others.forEach((text, times) -> add(seen, utf8(text), times));
+        one.others.forEach((bytes, times) -> add(seen, bytes, times));
       }
     }
   }
 
-  private static void add(Seen seen, byte[] text, long times) {
-    if (seen.others == null && (seen.smallest == null || Arrays.equals(seen.smallest, text))) {
+  private static void add(Seen seen, byte[] bytes, long times) {
+    if (seen.others == null && (seen.smallest == null || Arrays.equals(seen.smallest, bytes))) {
       seen.times += times;
       if (seen.times == 0) {
         seen.smallest = null;
       } else if (seen.smallest == null) {
-        seen.smallest = text;
+        seen.smallest = bytes;
       }
       return;
     }
-    TreeMap<String, Long> all = seen.others == null ? new TreeMap<>() : seen.others;
+    TreeMap<byte[], Long> all = seen.others == null ? table() : seen.others;
     if (seen.smallest != null) {
-      all.put(text(seen.smallest), seen.times);
+      all.put(seen.smallest, seen.times);
     }
-    all.merge(text(text), times, (before, more) -> before + more == 0 ? null : before + more);
-    Map.Entry<String, Long> first = all.pollFirstEntry();
-    seen.smallest = first == null ? null : utf8(first.getKey());
+    all.merge(bytes, times, (before, more) -> before + more == 0 ? null : before + more);
+    Map.Entry<byte[], Long> first = all.pollFirstEntry();
+    seen.smallest = first == null ? null : first.getKey();
     seen.times = first == null ? 0 : first.getValue();
     seen.others = all.isEmpty() ? null : all;
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] utf8) {
-    return new String(utf8, StandardCharsets.UTF_8);
+  private static TreeMap<byte[], Long> table() {
+    return new TreeMap<>(Arrays::compareUnsigned);
   }
 
   /** Writes what is there as bytes; Flink's own way would be three objects per number. */
@@ -133,8 +125,8 @@ public final class SmallestTextFunction
       AccumulatorBytes.write(seen.smallest, target);
       target.writeInt(seen.others == null ? 0 : seen.others.size());
       if (seen.others != null) {
-        for (Map.Entry<String, Long> other : seen.others.entrySet()) {
-          AccumulatorBytes.write(utf8(other.getKey()), target);
+        for (Map.Entry<byte[], Long> other : seen.others.entrySet()) {
+          AccumulatorBytes.write(other.getKey(), target);
           target.writeLong(other.getValue());
         }
       }
@@ -147,10 +139,10 @@ public final class SmallestTextFunction
       seen.smallest = AccumulatorBytes.read(source);
       int others = source.readInt();
       if (others > 0) {
-        TreeMap<String, Long> greater = new TreeMap<>();
+        TreeMap<byte[], Long> greater = table();
         for (int i = 0; i < others; i++) {
-          byte[] text = AccumulatorBytes.read(source);
-          greater.put(text(text == null ? new byte[0] : text), source.readLong());
+          byte[] bytes = AccumulatorBytes.read(source);
+          greater.put(bytes == null ? new byte[0] : bytes, source.readLong());
         }
         seen.others = greater;
       }
