@@ -14,6 +14,11 @@ interface CellWriter {
   /** Makes one dictionary cell null. */
   void defineNull(int i);
 
+  /** Says which up to {@link TextDictionary#AHEAD} values are turned into cells next. */
+  default void bringNear(Values values, int from, int to) {
+    // Only a look-up has something to read ahead.
+  }
+
   /** Copies dictionary cells to consecutive rows. */
   void gather(int[] entries, int count, int row);
 

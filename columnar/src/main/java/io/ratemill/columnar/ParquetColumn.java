@@ -241,6 +241,9 @@ final class ParquetColumn {
     int at = 0;
     try {
       for (; at < present; at++) {
+        if (at % TextDictionary.AHEAD == 0) {
+          writer.bringNear(values, at, Math.min(present, at + TextDictionary.AHEAD));
+        }
         writer.write(values, at, row + at);
       }
     } catch (CellException e) {
@@ -314,6 +317,9 @@ final class ParquetColumn {
     writer.openDictionary(size + 1);
     writer.defineNull(size);
     for (int i = 0; i < size; i++) {
+      if (i % TextDictionary.AHEAD == 0) {
+        writer.bringNear(values, i, Math.min(size, i + TextDictionary.AHEAD));
+      }
       try {
         writer.defineEntry(values, i);
       } catch (CellException e) {

@@ -23,6 +23,12 @@ public final class TextDictionary {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final long ID_MASK = 0xffffffffL;
 
+  /** How many texts are read ahead at a time: what they touch stays in the second level cache. */
+  public static final int AHEAD = 256;
+
+  /** Bytes of texts that the second level of the cache holds anyhow. */
+  private static final int NEAR_BYTES = 1 << 18;
+
   /** All texts as UTF-8, end to end: one array instead of one object per text. */
   private byte[] bytes = new byte[1 << 10];
 
@@ -39,6 +45,13 @@ public final class TextDictionary {
 
   /** The id given last: bills are sorted, neighbours are often the same. */
   private int last;
+
+  /** Where the texts that are read ahead may lie. */
+  private final int[] places = new int[AHEAD];
+
+  /** What was read ahead, added up: it would be left out when compiled otherwise. */
+  @SuppressWarnings("unused")
+  private long nearing;
 
   /** Makes an empty one. */
   public TextDictionary() {}
@@ -78,6 +91,40 @@ public final class TextDictionary {
     } catch (CellException e) {
       throw new IllegalStateException("too many texts for one table", e);
     }
+  }
+
+  /** Reads ahead what {@link #id(TextDictionary, int)} needs for up to {@link #AHEAD} ids. */
+  public void bringNear(TextDictionary of, int fromId, int toId) {
+    bringNear(of.bytes, of.ends, fromId, of.ends, fromId + 1, toId - fromId);
+  }
+
+  /**
+   * Reads ahead what {@link #id} needs for up to {@link #AHEAD} texts. Each lies anywhere in many
+   * megabytes, and looked up one by one each is waited for; loops that only read wait for many at
+   * the same time.
+   */
+  void bringNear(byte[] data, int[] starts, int fromStart, int[] toEnds, int fromEnd, int count) {
+    if (bytes.length <= NEAR_BYTES) {
+      return;
+    }
+    int[] at = places;
+    for (int i = 0; i < count; i++) {
+      at[i] = hash(data, starts[fromStart + i], toEnds[fromEnd + i]);
+    }
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      long slot = slots[at[i] & mask];
+      at[i] = (int) (slot >>> 32) == at[i] ? (int) (slot & ID_MASK) : 0;
+    }
+    for (int i = 0; i < count; i++) {
+      at[i] = at[i] == 0 ? 0 : ends[at[i] - 1];
+    }
+    long read = 0;
+    for (int i = 0; i < count; i++) {
+      int length = toEnds[fromEnd + i] - starts[fromStart + i];
+      read += bytes[at[i]] + bytes[Math.min(bytes.length - 1, at[i] + length)];
+    }
+    nearing = read;
   }
 
   /** The id of the text whose UTF-8 is given, a new one if it was never met. */

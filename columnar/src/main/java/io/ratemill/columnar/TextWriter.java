@@ -36,6 +36,13 @@ final class TextWriter implements CellWriter {
   }
 
   @Override
+  public void bringNear(Values values, int from, int to) {
+    if (isText) {
+      dictionary.bringNear(values.bytes, values.starts, from, values.ends, from, to - from);
+    }
+  }
+
+  @Override
   public void gather(int[] chosen, int count, int row) {
     int[] ids = column.ids();
     for (int i = 0; i < count; i++) {

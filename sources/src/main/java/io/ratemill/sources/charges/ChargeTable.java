@@ -123,6 +123,11 @@ public final class ChargeTable {
     return resources.id(of, id) + 1;
   }
 
+  /** Says the numbers of which up to {@link TextDictionary#AHEAD} resources are asked for next. */
+  public void bringResourcesNear(TextDictionary of, int fromId, int toId) {
+    resources.bringNear(of, fromId, toId);
+  }
+
   /** How often the table was cleared: resources lose their numbers then. */
   public int round() {
     return round;

@@ -39,6 +39,9 @@ final class ResourceNumbers {
       numbers = Arrays.copyOf(numbers, Math.max(size + 1, numbers.length * 2));
     }
     for (int id = known; id < size; id++) {
+      if ((id - known) % TextDictionary.AHEAD == 0) {
+        table.bringResourcesNear(dictionary, id, Math.min(size, id + TextDictionary.AHEAD));
+      }
       numbers[id + 1] =
           dictionary.isBlank(id) ? ChargeTable.NO_RESOURCE : table.resource(dictionary, id);
     }
