@@ -11,10 +11,10 @@ import io.ratemill.sinks.report.Publication;
 import io.ratemill.sinks.report.ReportFacts;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What an order says, in the words of the report's files and of the run's outcome. */
 final class ReportLines {
@@ -80,15 +80,28 @@ final class ReportLines {
 
   /** Totals per customer, by company name; one total for those without a name. */
   static Map<String, String> customers(List<UsageRecord> records) {
-    // Of the tiers of one record only the customer's is what the customer pays.
-    Map<String, BigDecimal> totals =
-        records.parallelStream()
-            .filter(record -> record.amount() != null && record.tier() == 0)
-            .collect(
-                Collectors.toConcurrentMap(
-                    ReportLines::name, UsageRecord::amount, BigDecimal::add));
+    Map<String, BigDecimal> totals = new HashMap<>();
+    String name = "";
+    BigDecimal total = null;
+    for (UsageRecord record : records) {
+      BigDecimal amount = record.amount();
+      // Of the tiers of one record only the customer's is what the customer pays.
+      if (amount != null && record.tier() == 0) {
+        String its = name(record);
+        // Records of a customer mostly follow each other.
+        if (total != null && !its.equals(name)) {
+          totals.merge(name, total, BigDecimal::add);
+          total = null;
+        }
+        name = its;
+        total = Money.add(total, amount);
+      }
+    }
+    if (total != null) {
+      totals.merge(name, total, BigDecimal::add);
+    }
     Map<String, String> text = new TreeMap<>();
-    totals.forEach((name, total) -> text.put(name, Money.text(total)));
+    totals.forEach((each, itsTotal) -> text.put(each, Money.text(itsTotal)));
     return text;
   }
 

@@ -7,10 +7,12 @@ import io.ratemill.model.UsageSchema;
 import io.ratemill.rating.ExactText;
 import io.ratemill.rating.Rounding;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -29,6 +31,14 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
   /** The stream type: a POJO type, no generic serializer. */
   public static final TypeInformation<RatedRecord> TYPE = TypeInformation.of(RatedRecord.class);
 
+  /** Records that are made together; what they have in common is near in memory then. */
+  private static final int GROUP = 1 << 10;
+
+  private static final int MIX = 0x9E3779B1;
+
+  /** The parts before the asset. */
+  private static final int ASSET = 3;
+
   /** The parts of the names that an asset's records have in common, and those of an item's. */
   private static final int OF_ASSET = 4;
 
@@ -40,10 +50,61 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
     return otherSaid.length >= length && Arrays.equals(said, 0, length, otherSaid, 0, length);
   }
 
-  /** Records as a report shows them. Texts that many of them have are there once. */
+  /**
+   * Records as a report shows them, those of an asset together; each text is there once among them.
+   */
   public static List<UsageRecord> shown(List<RatedRecord> records) {
+    int groups = Integer.highestOneBit(records.size() / GROUP + 1);
+    int[] groupOf =
+        IntStream.range(0, records.size())
+            .parallel()
+            .map(i -> records.get(i).assetHash() & (groups - 1))
+            .toArray();
+    int[] ends = new int[groups + 1];
+    for (int group : groupOf) {
+      ends[group + 1]++;
+    }
+    for (int group = 0; group < groups; group++) {
+      ends[group + 1] += ends[group];
+    }
+    RatedRecord[] grouped = new RatedRecord[groupOf.length];
+    int[] next = ends.clone();
+    for (int i = 0; i < groupOf.length; i++) {
+      grouped[next[groupOf[i]]++] = records.get(i);
+    }
+    List<Map<String, List<UsageRecord>>> byAsset =
+        IntStream.range(0, groups)
+            .parallel()
+            .mapToObj(
+                group -> shownByAsset(Arrays.asList(grouped).subList(ends[group], ends[group + 1])))
+            .toList();
+    List<UsageRecord> all = new ArrayList<>(grouped.length);
+    byAsset.forEach(ofAssets -> ofAssets.values().forEach(all::addAll));
+    return all;
+  }
+
+  /** The records of some assets, few enough to be near in memory, by their asset. */
+  private static Map<String, List<UsageRecord>> shownByAsset(List<RatedRecord> records) {
     Texts texts = new Texts();
-    return records.parallelStream().map(record -> record.shown(texts)).toList();
+    Map<String, List<UsageRecord>> byAsset = new HashMap<>();
+    for (RatedRecord record : records) {
+      UsageRecord shown = record.shown(texts);
+      byAsset.computeIfAbsent(shown.assetId(), asset -> new ArrayList<>()).add(shown);
+    }
+    return byAsset;
+  }
+
+  /** A number that records of one asset have in common. */
+  private int assetHash() {
+    Parts parts = new Parts(said);
+    parts.next(ASSET);
+    parts.next();
+    int hash = 0;
+    for (int i = parts.from(); i < parts.to(); i++) {
+      hash = 31 * hash + said[i];
+    }
+    hash *= MIX;
+    return hash >>> 16;
   }
 
   private UsageRecord shown(Texts texts) {
@@ -96,8 +157,8 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
   private static final class Texts {
     private static final String SEPARATOR = String.valueOf(RecordIdentity.SEPARATOR);
 
-    private final Map<String, String> single = new ConcurrentHashMap<>();
-    private final Map<String, String[]> together = new ConcurrentHashMap<>();
+    private final Map<String, String> single = new HashMap<>();
+    private final Map<String, String[]> together = new HashMap<>();
 
     /** The next part. */
     String one(Parts parts) {
@@ -105,10 +166,7 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
     }
 
     private String one(String text) {
-      String known = single.get(text);
-      if (known == null) {
-        known = single.putIfAbsent(text, text);
-      }
+      String known = single.putIfAbsent(text, text);
       return known == null ? text : known;
     }
 
