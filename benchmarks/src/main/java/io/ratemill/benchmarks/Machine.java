@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where something was measured.
@@ -43,14 +44,24 @@ record Machine(
     }
     try {
       List<String> lines = Files.readAllLines(file);
-      return lines.stream()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
+      return value(lines, "model name")
+          .map(
+              name ->
+                  // Processors of many years have the same name; their model tells them apart.
+                  name
+                      + value(lines, "cpu family").map(family -> " of family " + family).orElse("")
+                      + value(lines, "model\t").map(model -> ", model " + model).orElse(""))
           .orElse("unknown processor");
     } catch (IOException e) {
       // Only Linux has the file, and nothing but a heading depends on it.
       return "unknown processor";
     }
+  }
+
+  private static Optional<String> value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst();
   }
 }

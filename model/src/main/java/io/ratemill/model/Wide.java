@@ -16,7 +16,7 @@ public final class Wide implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int STEP_DIGITS = 8;
-  private static final long STEP = 100_000_000L;
+  private static final int STEP = 100_000_000;
   private static final long LOW_HALF = 0xFFFF_FFFFL;
 
   /** Digits that fit a long for sure. */
@@ -26,7 +26,7 @@ public final class Wide implements Serializable {
   private static final int MOST_DIGITS = 2 * LONG_DIGITS;
 
   private static final int CHUNK_DIGITS = 9;
-  private static final long CHUNK = 1_000_000_000L;
+  private static final int CHUNK = 1_000_000_000;
 
   /** Bits of the greatest magnitude. */
   private static final int BITS = 127;
@@ -60,21 +60,26 @@ public final class Wide implements Serializable {
     // Zeros leave eight at a time by division in halves; nearly every sum of a bill then fits a
     // long.
     while (scale >= STEP_DIGITS) {
-      long d3 = upper >>> 32;
-      long q3 = d3 / STEP;
-      long d2 = (d3 % STEP) << 32 | (upper & LOW_HALF);
-      long q2 = d2 / STEP;
-      long d1 = (d2 % STEP) << 32 | (lower >>> 32);
-      long q1 = d1 / STEP;
-      long d0 = (d1 % STEP) << 32 | (lower & LOW_HALF);
-      long q0 = d0 / STEP;
-      if (d0 % STEP != 0) {
+      long before = upper;
+      long lowBefore = lower;
+      if (divide(STEP) != 0) {
+        upper = before;
+        lower = lowBefore;
         break;
       }
-      upper = q3 << 32 | q2;
-      lower = q1 << 32 | q0;
       scale -= STEP_DIGITS;
     }
+  }
+
+  /** Divides the magnitude by a number of 31 bits, in halves of its halves; gives the remainder. */
+  private int divide(int divisor) {
+    long d3 = upper >>> 32;
+    long d2 = (d3 % divisor) << 32 | (upper & LOW_HALF);
+    long d1 = (d2 % divisor) << 32 | (lower >>> 32);
+    long d0 = (d1 % divisor) << 32 | (lower & LOW_HALF);
+    upper = (d3 / divisor) << 32 | (d2 / divisor);
+    lower = (d1 / divisor) << 32 | (d0 / divisor);
+    return (int) (d0 % divisor);
   }
 
   /** Sets the number {@code (high:low) * 10^-ofScale}. */
@@ -267,27 +272,18 @@ public final class Wide implements Serializable {
     int at = into.length;
     long high = upper;
     long low = lower;
-    while (high != 0 || low < 0) {
-      long d3 = high >>> 32;
-      long q3 = d3 / CHUNK;
-      long d2 = (d3 % CHUNK) << 32 | (high & LOW_HALF);
-      long q2 = d2 / CHUNK;
-      long d1 = (d2 % CHUNK) << 32 | (low >>> 32);
-      long q1 = d1 / CHUNK;
-      long d0 = (d1 % CHUNK) << 32 | (low & LOW_HALF);
-      long q0 = d0 / CHUNK;
-      int chunk = (int) (d0 % CHUNK);
+    while (upper != 0 || lower < 0) {
+      int chunk = divide(CHUNK);
       for (int i = 0; i < CHUNK_DIGITS; i++) {
         into[--at] = (byte) ('0' + chunk % 10);
         chunk /= 10;
       }
-      high = q3 << 32 | q2;
-      low = q1 << 32 | q0;
     }
-    while (low != 0) {
-      into[--at] = (byte) ('0' + low % 10);
-      low /= 10;
+    for (long left = lower; left != 0; left /= 10) {
+      into[--at] = (byte) ('0' + left % 10);
     }
+    upper = high;
+    lower = low;
     return at;
   }
 }
