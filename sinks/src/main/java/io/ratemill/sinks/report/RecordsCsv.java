@@ -6,9 +6,13 @@ import io.ratemill.sinks.workbook.UsageTabs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
 /**
  * The writer of the records tab as text.
@@ -26,8 +30,8 @@ public final class RecordsCsv {
   /** Records of a piece, which one thread writes into memory. */
   private static final int PIECE = 1 << 11;
 
-  /** Records whose pieces are in memory at the same time. */
-  private static final int AT_ONCE = PIECE * 16;
+  /** Pieces that are in memory at the same time. */
+  private static final int AHEAD = 16;
 
   private byte[] bytes;
   private int used;
@@ -40,11 +44,24 @@ public final class RecordsCsv {
   public static void write(OutputStream out, UsageTabs tabs, List<UsageRecord> records)
       throws IOException {
     header(tabs).writeTo(out);
-    for (int from = 0; from < records.size(); from += AT_ONCE) {
-      List<UsageRecord> some = records.subList(from, Math.min(records.size(), from + AT_ONCE));
-      for (RecordsCsv piece : pieces(tabs, some)) {
-        piece.writeTo(out);
+    Deque<ForkJoinTask<RecordsCsv>> ahead = new ArrayDeque<>();
+    int from = 0;
+    while (from < records.size() || !ahead.isEmpty()) {
+      while (from < records.size() && ahead.size() < AHEAD) {
+        List<UsageRecord> some = records.subList(from, Math.min(records.size(), from + PIECE));
+        ahead.add(ForkJoinPool.commonPool().submit(() -> piece(tabs, some)));
+        from += PIECE;
       }
+      ForkJoinTask<RecordsCsv> first = ahead.remove();
+      // While others make the first, this thread makes the last ones.
+      Iterator<ForkJoinTask<RecordsCsv>> last = ahead.descendingIterator();
+      while (!first.isDone() && last.hasNext()) {
+        ForkJoinTask<RecordsCsv> one = last.next();
+        if (one.tryUnfork()) {
+          one.invoke();
+        }
+      }
+      first.join().writeTo(out);
     }
   }
 
@@ -58,18 +75,7 @@ public final class RecordsCsv {
     return csv;
   }
 
-  /** Records as text, in pieces that were written side by side. */
-  private static List<RecordsCsv> pieces(UsageTabs tabs, List<UsageRecord> records) {
-    return IntStream.rangeClosed(0, (records.size() - 1) / PIECE)
-        .parallel()
-        .mapToObj(
-            piece -> {
-              int from = piece * PIECE;
-              return piece(tabs, records.subList(from, Math.min(records.size(), from + PIECE)));
-            })
-        .toList();
-  }
-
+  /** Some records as text. */
   private static RecordsCsv piece(UsageTabs tabs, List<UsageRecord> records) {
     RecordsCsv csv = new RecordsCsv(PIECE_BYTES);
     RecordColumn[] columns = tabs.columns().toArray(RecordColumn[]::new);

@@ -165,6 +165,20 @@ class RecordsCsvTest {
     assertThat(RecordOrder.sort(shuffled)).isEqualTo(records);
   }
 
+  @Test
+  void piecesThatAreWrittenSideBySideStandInOrder() throws IOException {
+    List<UsageRecord> records = new ArrayList<>();
+    for (int i = 0; i < 60_000; i++) {
+      records.add(SampleReport.record("UR-%06d".formatted(i), "AS-1", "EC2", "1"));
+    }
+    String[] lines = csv(UsageSchema.PR, Grain.SKU, records).split("\n");
+
+    assertThat(lines).hasSize(records.size() + 1);
+    for (int i = 0; i < records.size(); i++) {
+      assertThat(lines[i + 1]).startsWith(records.get(i).recordId() + ",");
+    }
+  }
+
   /** Without halves of characters, which have no bytes. */
   private static String whole(String text) {
     return text.codePoints()
