@@ -45,7 +45,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Shape: usage records as a changelog, keyed by report, on the first input; the books' orders on
  * the second (broadcast). What is published is the state at the barrier behind which the orders
  * came; it becomes visible when the checkpoint is complete, so that a restart never goes back
- * behind it. An order that a crash overtook is carried out at the next cut.
+ * behind it. An order that a crash overtook is carried out first of all, from the restored state:
+ * that is of its cut, and any later one has other records than the order tells of.
  */
 public final class ReportsOperator extends AbstractStreamOperator<String>
     implements TwoInputStreamOperator<RatedRecord, PublishOrder, String>, BoundedMultiInput {
@@ -112,6 +113,11 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     super.open();
     outcome = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(OUTCOME, outcome);
+    if (mode == PublishMode.WATCH) {
+      for (Prepared each : prepare()) {
+        publish(each);
+      }
+    }
   }
 
   @Override

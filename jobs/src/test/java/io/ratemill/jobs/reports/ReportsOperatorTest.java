@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.DefaultOpenContext;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,5 +120,34 @@ final class ReportsOperatorTest {
         .asString()
         .startsWith("UR-")
         .contains(",4.50000000,");
+  }
+
+  /** What it tells of is the records of its cut, which are gone once others came. */
+  @Test
+  void anOrderThatACrashOvertookIsOfItsOwnCut() throws Exception {
+    OperatorSubtaskState cut;
+    try (var reports = watching()) {
+      reports.open();
+      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
+      reports.processElement2(order(), 0);
+      cut = reports.snapshot(1, 0);
+    }
+    try (var reports = watching()) {
+      reports.initializeState(cut);
+      reports.open();
+      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      reports.snapshot(2, 0);
+      reports.notifyOfCompletedCheckpoint(2);
+    }
+    assertThat(lines()).hasSize(2).last().asString().contains(",5.00000000,");
+  }
+
+  private KeyedTwoInputStreamOperatorTestHarness<String, RatedRecord, PublishOrder, String>
+      watching() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new ReportsOperator(workspace, workspace, PublishMode.WATCH, Workbooks.LEFT_OUT),
+        RatedRecord::report,
+        order -> "",
+        Types.STRING);
   }
 }
