@@ -121,8 +121,8 @@ public final class TextDictionary {
     }
     long read = 0;
     for (int i = 0; i < count; i++) {
-      int length = toEnds[fromEnd + i] - starts[fromStart + i];
-      read += bytes[at[i]] + bytes[Math.min(bytes.length - 1, at[i] + length)];
+      long end = (long) at[i] + toEnds[fromEnd + i] - starts[fromStart + i];
+      read += bytes[at[i]] + bytes[(int) Math.min(bytes.length - 1, end)];
     }
     nearing = read;
   }

@@ -81,27 +81,15 @@ final class ReportLines {
   /** Totals per customer, by company name; one total for those without a name. */
   static Map<String, String> customers(List<UsageRecord> records) {
     Map<String, BigDecimal> totals = new HashMap<>();
-    String name = "";
-    BigDecimal total = null;
     for (UsageRecord record : records) {
       BigDecimal amount = record.amount();
       // Of the tiers of one record only the customer's is what the customer pays.
       if (amount != null && record.tier() == 0) {
-        String its = name(record);
-        // Records of a customer mostly follow each other.
-        if (total != null && !its.equals(name)) {
-          totals.merge(name, total, BigDecimal::add);
-          total = null;
-        }
-        name = its;
-        total = Money.add(total, amount);
+        totals.merge(name(record), amount, BigDecimal::add);
       }
     }
-    if (total != null) {
-      totals.merge(name, total, BigDecimal::add);
-    }
     Map<String, String> text = new TreeMap<>();
-    totals.forEach((each, itsTotal) -> text.put(each, Money.text(itsTotal)));
+    totals.forEach((name, total) -> text.put(name, Money.text(total)));
     return text;
   }
 

@@ -36,9 +36,6 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
 
   private static final int MIX = 0x9E3779B1;
 
-  /** The parts before the asset. */
-  private static final int ASSET = 3;
-
   /** The parts of the names that an asset's records have in common, and those of an item's. */
   private static final int OF_ASSET = 4;
 
@@ -97,7 +94,7 @@ public record RatedRecord(String report, String recordId, boolean gone, byte[] s
   /** A number that records of one asset have in common. */
   private int assetHash() {
     Parts parts = new Parts(said);
-    parts.next(ASSET);
+    parts.next(RecordIdentity.BEFORE_ASSET);
     parts.next();
     int hash = 0;
     for (int i = parts.from(); i < parts.to(); i++) {

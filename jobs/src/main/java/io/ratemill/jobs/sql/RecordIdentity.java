@@ -17,6 +17,9 @@ public final class RecordIdentity {
   private static final String MARKETPLACE = "marketplace";
   private static final int REPORT_PARTS = 4;
 
+  /** The parts between the report and the asset. */
+  static final int BEFORE_ASSET = 3;
+
   /** The parts behind the report. */
   private static final int OTHER_PARTS = 9;
 
@@ -82,7 +85,7 @@ public final class RecordIdentity {
     Parts parts = new Parts(identity);
     parts.next(REPORT_PARTS);
     ids.part(identity, parts.from(), parts.to());
-    parts.next(3);
+    parts.next(BEFORE_ASSET);
     // Asset, item and resource.
     take(ids, identity, parts);
     take(ids, identity, parts);

@@ -31,14 +31,8 @@ final class RecordOrder implements Comparator<UsageRecord> {
   static List<UsageRecord> sort(Collection<UsageRecord> records) {
     // Sorting each asset's records by themselves keeps what is compared close together in memory.
     Map<String, List<UsageRecord>> byAsset = new HashMap<>();
-    String before = "";
-    List<UsageRecord> its = byAsset.computeIfAbsent(before, asset -> new ArrayList<>());
     for (UsageRecord record : records) {
-      if (!record.assetId().equals(before)) {
-        before = record.assetId();
-        its = byAsset.computeIfAbsent(before, asset -> new ArrayList<>());
-      }
-      its.add(record);
+      byAsset.computeIfAbsent(record.assetId(), asset -> new ArrayList<>()).add(record);
     }
     List<String> assets = new ArrayList<>(byAsset.keySet());
     assets.sort(order(assets.stream().allMatch(RecordOrder::isPlain)));
