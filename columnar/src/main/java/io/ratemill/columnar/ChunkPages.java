@@ -148,8 +148,9 @@ final class ChunkPages extends InputStream {
     if (plain > longest(at + levels, packed - levels) + levels) {
       throw PageException.damaged("a page unpacks to another length than announced");
     }
-    if (unpacked.length < plain + Hybrid.PADDING) {
-      unpacked = new byte[Math.max(plain + Hybrid.PADDING, Math.min(WINDOW, 2 * plain))];
+    int room = plain + Math.max(Hybrid.PADDING, Unpacked.SLACK + 1);
+    if (unpacked.length < room) {
+      unpacked = new byte[Math.max(room, Math.min(WINDOW, 2 * plain))];
     }
     System.arraycopy(window, at, unpacked, 0, levels);
     int from = at + levels;
@@ -165,15 +166,7 @@ final class ChunkPages extends InputStream {
             throw PageException.damaged("a page unpacks to another length than announced");
           }
         }
-        case GZIP -> {
-          try (GzipStream plainBytes =
-              new GzipStream(new ByteArrayInputStream(window, from, length), bytes().name())) {
-            if (plainBytes.readNBytes(unpacked, levels, expected) != expected
-                || plainBytes.read() >= 0) {
-              throw PageException.damaged("a page unpacks to another length than announced");
-            }
-          }
-        }
+        case GZIP -> unpackGzip(from, length, levels, plain);
         case UNCOMPRESSED, LZO, BROTLI, LZ4, LZ4_RAW ->
             throw PageException.notRead(codec + " compression");
       }
@@ -200,6 +193,22 @@ final class ChunkPages extends InputStream {
       return Zstd.decompressByteArray(unpacked, to, expected, window, from, length);
     } catch (ZstdException e) {
       throw PageException.damaged("zstd: " + e.getMessage());
+    }
+  }
+
+  private void unpackGzip(int from, int length, int to, int end) throws IOException, PageException {
+    InputStream page = new ByteArrayInputStream(window, from, length);
+    try (GzipStream plain = new GzipStream(page, bytes().name())) {
+      int unpackedTo = to;
+      int read = 0;
+      while (read >= 0 && unpackedTo <= end) {
+        // Behind the last byte one more is asked for: there must be none.
+        read = plain.read(unpacked, unpackedTo, Math.max(end, unpackedTo + 1));
+        unpackedTo += Math.max(read, 0);
+      }
+      if (unpackedTo != end) {
+        throw PageException.damaged("a page unpacks to another length than announced");
+      }
     }
   }
 

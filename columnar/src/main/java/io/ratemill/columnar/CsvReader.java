@@ -17,7 +17,6 @@ final class CsvReader implements BatchReader {
   private final List<String> columns;
   private final List<Wanted> wanted;
   private final CsvRecords records;
-  private final int[] slots;
   private final Batch batch;
   private final TextDictionary[] dayTexts;
   private final int[][] dayOfText;
@@ -29,22 +28,18 @@ final class CsvReader implements BatchReader {
     this.wanted = List.copyOf(wanted);
     this.records = records;
     this.batch = new Batch(this.wanted, MOST_ROWS);
-    this.slots = new int[columns.size()];
     this.dayTexts = new TextDictionary[this.wanted.size()];
     this.dayOfText = new int[this.wanted.size()][];
-    Arrays.fill(slots, -1);
-    int slotCount = 0;
+    int kept = 0;
     for (int i = 0; i < this.wanted.size(); i++) {
       Wanted one = this.wanted.get(i);
-      if (slots[one.column()] < 0) {
-        slots[one.column()] = slotCount++;
-      }
+      kept = Math.max(kept, one.column() + 1);
       if (one.kind() == ColumnKind.DAY) {
         dayTexts[i] = new TextDictionary();
         dayOfText[i] = new int[64];
       }
     }
-    records.choose(slots, slotCount, MOST_ROWS);
+    records.keep(MOST_ROWS, kept);
   }
 
   /** The batch that is filled again and again. */
@@ -61,31 +56,30 @@ final class CsvReader implements BatchReader {
     long firstRecord = records.record() - rows + 1;
     batch.fill(firstRecord - 2, rows);
     for (int i = 0; i < wanted.size(); i++) {
-      int slot = slots[wanted.get(i).column()];
-      int[] starts = records.starts(slot);
-      int[] ends = records.ends(slot);
       switch (wanted.get(i).kind()) {
-        case TEXT -> texts(i, starts, ends, rows);
-        case DECIMAL -> decimals(i, starts, ends, rows);
-        case DAY -> days(i, starts, ends, rows);
+        case TEXT -> texts(i, rows);
+        case DECIMAL -> decimals(i, rows);
+        case DAY -> days(i, rows);
       }
     }
     return batch;
   }
 
-  private void texts(int i, int[] starts, int[] ends, int rows) throws UnreadableException {
+  private void texts(int i, int rows) throws UnreadableException {
     byte[] data = records.buffer();
     int[] ids = batch.text(i).ids();
     TextDictionary dictionary = batch.text(i).dictionary();
+    int[] places = records.cells().places();
+    int stride = records.cells().stride();
+    int place = wanted.get(i).column();
     int row = 0;
     try {
-      for (; row < rows; row++) {
-        int from = starts[row];
-        int place = ends[row];
-        int to = place >> CsvRecords.FLAG_BITS;
-        if (from == to || ((place & CsvRecords.QUOTED) == 0 && Cells.isNull(data, from, to))) {
+      for (; row < rows; row++, place += stride) {
+        int from = CsvSplitter.start(places, place);
+        int to = CsvSplitter.end(places, place);
+        if (from == to || (!CsvSplitter.isQuoted(places, place) && Cells.isNull(data, from, to))) {
           ids[row] = TextColumn.NULL;
-        } else if ((place & CsvRecords.DOUBLED) == 0) {
+        } else if (!CsvSplitter.isDoubled(places, place)) {
           ids[row] = dictionary.id(data, from, to);
         } else {
           int length = plain(data, from, to);
@@ -93,32 +87,40 @@ final class CsvReader implements BatchReader {
         }
       }
     } catch (CellException e) {
-      throw unreadable(i, row, starts, ends, rows, e);
+      throw unreadable(i, row, rows, e);
     }
   }
 
-  private void decimals(int i, int[] starts, int[] ends, int rows) throws UnreadableException {
+  private void decimals(int i, int rows) throws UnreadableException {
     byte[] data = records.buffer();
     DecimalColumn column = batch.decimal(i);
+    int[] places = records.cells().places();
+    int stride = records.cells().stride();
+    int place = wanted.get(i).column();
     int row = 0;
     try {
-      for (; row < rows; row++) {
-        DecimalParser.parse(data, starts[row], ends[row] >> CsvRecords.FLAG_BITS, column, row);
+      for (; row < rows; row++, place += stride) {
+        int from = CsvSplitter.start(places, place);
+        int to = CsvSplitter.end(places, place);
+        DecimalParser.parse(data, from, to, column, row);
       }
     } catch (CellException e) {
-      throw unreadable(i, row, starts, ends, rows, e);
+      throw unreadable(i, row, rows, e);
     }
   }
 
-  private void days(int i, int[] starts, int[] ends, int rows) throws UnreadableException {
+  private void days(int i, int rows) throws UnreadableException {
     byte[] data = records.buffer();
     int[] days = batch.day(i).days();
     TextDictionary texts = dayTexts[i];
+    int[] places = records.cells().places();
+    int stride = records.cells().stride();
+    int place = wanted.get(i).column();
     int row = 0;
     try {
-      for (; row < rows; row++) {
-        int from = starts[row];
-        int to = ends[row] >> CsvRecords.FLAG_BITS;
+      for (; row < rows; row++, place += stride) {
+        int from = CsvSplitter.start(places, place);
+        int to = CsvSplitter.end(places, place);
         int known = texts.size();
         int id = texts.id(data, from, to);
         if (id == known) {
@@ -135,7 +137,7 @@ final class CsvReader implements BatchReader {
         days[row] = dayOfText[i][id];
       }
     } catch (CellException e) {
-      throw unreadable(i, row, starts, ends, rows, e);
+      throw unreadable(i, row, rows, e);
     }
   }
 
@@ -147,15 +149,16 @@ final class CsvReader implements BatchReader {
     return CsvRecords.undouble(data, from, to, scratch);
   }
 
-  private UnreadableException unreadable(
-      int i, int row, int[] starts, int[] ends, int rows, CellException e) {
-    int from = starts[row];
-    int length = (ends[row] >> CsvRecords.FLAG_BITS) - from;
+  private UnreadableException unreadable(int i, int row, int rows, CellException e) {
+    int[] places = records.cells().places();
+    int place = row * records.cells().stride() + wanted.get(i).column();
+    int from = CsvSplitter.start(places, place);
+    int to = CsvSplitter.end(places, place);
     return UnreadableException.cell(
             file,
             records.record() - rows + 1 + row,
             columns.get(wanted.get(i).column()),
-            new String(records.buffer(), from, length, StandardCharsets.UTF_8),
+            new String(records.buffer(), from, to - from, StandardCharsets.UTF_8),
             e.reason())
         .causedBy(e);
   }

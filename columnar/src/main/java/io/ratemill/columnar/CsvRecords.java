@@ -2,12 +2,12 @@ package io.ratemill.columnar;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the bytes of a CSV file into records and cells without copying them: whole records stay in
@@ -16,22 +16,16 @@ import java.util.List;
  * <p>Source. RFC 4180; a line may also end in CR or LF alone.
  */
 final class CsvRecords implements Closeable {
-  /** The place of a cell ends here, shifted by {@link #FLAG_BITS}; below are the two flags. */
-  static final int FLAG_BITS = 2;
-
-  /** The cell was quoted. */
-  static final int QUOTED = 1;
-
-  /** The cell was quoted and has doubled quotes inside. */
-  static final int DOUBLED = 2;
-
-  private static final int FIRST_BUFFER = 1 << 20;
   private static final int LONGEST_RECORD = 1 << 26;
-  private static final int INCOMPLETE = -1;
+  private static final int INCOMPLETE = CsvSplitter.INCOMPLETE;
 
-  private final InputStream stream;
+  private final ReadAhead source;
   private final String file;
-  private byte[] buffer = new byte[FIRST_BUFFER];
+
+  /** That of the chunk, unless a record is too long for the room in front of one. */
+  private byte[] buffer = new byte[0];
+
+  private ReadAhead.@Nullable Chunk chunk;
   private int position;
   private int limit;
   private boolean ended;
@@ -43,19 +37,12 @@ final class CsvRecords implements Closeable {
   private boolean blankLines;
 
   private int columns;
-  private int[] slots = new int[0];
 
-  /** How many cells, from each column on, come before the next chosen one or the last one. */
-  private int[] unwanted = new int[0];
+  /** Made when it is known which cells are kept. */
+  private CsvSplitter splitter = new CsvSplitter(0, 0);
 
-  private int[][] starts = new int[0][];
-  private int[][] ends = new int[0][];
-
-  private int cellStart;
-  private int cellEnd;
-
-  CsvRecords(InputStream stream, String file) {
-    this.stream = stream;
+  CsvRecords(ReadAhead source, String file) {
+    this.source = source;
     this.file = file;
   }
 
@@ -65,23 +52,13 @@ final class CsvRecords implements Closeable {
     skipByteOrderMark();
     List<String> names = new ArrayList<>();
     while (hasRecord()) {
-      names.clear();
-      int at = position;
-      int end = cell(at);
-      while (end != INCOMPLETE) {
-        names.add(name());
-        int next = end == limit || buffer[end] != ',' ? endOfRecord(end) : 0;
-        if (next == INCOMPLETE) {
-          break;
+      splitter = new CsvSplitter(1, limit - position + 1);
+      if (splitOne(0)) {
+        columns = splitter.cells();
+        for (int column = 0; column < columns; column++) {
+          names.add(name(column));
         }
-        if (next > 0) {
-          position = next;
-          record = 1;
-          columns = names.size();
-          return List.copyOf(names);
-        }
-        at = end + 1;
-        end = cell(at);
+        return List.copyOf(names);
       }
       fill();
     }
@@ -89,20 +66,13 @@ final class CsvRecords implements Closeable {
   }
 
   /**
-   * Chooses the columns whose cells are kept.
+   * Chooses the cells that are kept.
    *
-   * @param chosen for each column the slot its cells go to, or -1
-   * @param slotCount how many slots there are
-   * @param mostRows the most records split at once
+   * @param mostRecords the most records split at once
+   * @param cells how many cells are kept of each, from the first on
    */
-  void choose(int[] chosen, int slotCount, int mostRows) {
-    slots = chosen;
-    unwanted = new int[columns];
-    for (int column = columns - 2; column >= 0; column--) {
-      unwanted[column] = chosen[column] < 0 ? unwanted[column + 1] + 1 : 0;
-    }
-    starts = new int[slotCount][mostRows];
-    ends = new int[slotCount][mostRows];
+  void keep(int mostRecords, int cells) {
+    splitter = new CsvSplitter(mostRecords, cells);
   }
 
   /** Splits some records, at most so many; 0 after the last. What was split before is forgotten. */
@@ -128,14 +98,9 @@ final class CsvRecords implements Closeable {
     return buffer;
   }
 
-  /** Where the cells of a slot start. */
-  int[] starts(int slot) {
-    return starts[slot];
-  }
-
-  /** Where the cells of a slot end, with flags below. */
-  int[] ends(int slot) {
-    return ends[slot];
+  /** Where the cells of the records split last are. */
+  CsvSplitter cells() {
+    return splitter;
   }
 
   /** Copies a quoted cell, each doubled quote becoming one; returns its length. */
@@ -159,9 +124,7 @@ final class CsvRecords implements Closeable {
       }
       if (position < limit) {
         if (blankLines && columns == 1) {
-          throw UnreadableException.row(
-              file,
-              record + 1,
+          throw refused(
               "a blank line is before this row: with only one column it may be a row without a"
                   + " value or none; deliver the file again with such values as \"\"");
         }
@@ -180,48 +143,36 @@ final class CsvRecords implements Closeable {
   }
 
   private boolean splitOne(int row) throws UnreadableException {
-    int at = position;
-    int column = 0;
-    while (true) {
-      if (column < columns && unwanted[column] > 0) {
-        long passed = CsvWords.pass(buffer, at, limit, unwanted[column]);
-        at = (int) passed;
-        column += (int) (passed >>> Integer.SIZE);
-      }
-      int end = cell(at);
-      if (end == INCOMPLETE) {
-        return false;
-      }
-      if (column < columns) {
-        int slot = slots[column];
-        if (slot >= 0) {
-          starts[slot][row] = cellStart;
-          ends[slot][row] = cellEnd;
-        }
-      }
-      column++;
-      if (end < limit && buffer[end] == ',') {
-        at = end + 1;
-        continue;
-      }
-      int next = endOfRecord(end);
-      if (next == INCOMPLETE) {
-        return false;
-      }
-      if (column != columns) {
-        throw UnreadableException.row(
-            file,
-            record + 1,
-            "the row has "
-                + column
-                + " cells where the header has "
-                + columns
-                + ": the file is damaged or cut off; fetch or deliver it again");
-      }
-      position = next;
-      record++;
-      return true;
+    int end = splitter.split(buffer, position, limit, ended, row);
+    int next = end < 0 ? end : endOfRecord(end);
+    if (next == INCOMPLETE) {
+      return false;
     }
+    if (next == CsvSplitter.NOT_CLOSED) {
+      throw refused(
+          "a quote is never closed: the file is truncated or damaged; fetch or deliver it again");
+    }
+    if (next == CsvSplitter.NOT_DOUBLED) {
+      throw refused(
+          "text follows a closing quote: quotes inside a quoted cell must be doubled; deliver the"
+              + " file again");
+    }
+    if (record > 0 && splitter.cells() != columns) {
+      throw refused(
+          "the row has "
+              + splitter.cells()
+              + " cells where the header has "
+              + columns
+              + ": the file is damaged or cut off; fetch or deliver it again");
+    }
+    position = next;
+    record++;
+    return true;
+  }
+
+  /** About the record that is split next. */
+  private UnreadableException refused(String why) {
+    return UnreadableException.row(file, record + 1, why);
   }
 
   /** The place after the line end at {@code end}. */
@@ -241,110 +192,76 @@ final class CsvRecords implements Closeable {
     return next;
   }
 
-  /** Finds the cell at a place; the place of the comma, line end or file end after it. */
-  private int cell(int at) throws UnreadableException {
-    byte[] data = buffer;
-    int end = limit;
-    if (at == end) {
-      cellStart = at;
-      cellEnd = at << FLAG_BITS;
-      return ended ? at : INCOMPLETE;
-    }
-    if (data[at] == '"') {
-      return quotedCell(at + 1);
-    }
-    int stop = CsvWords.endOfPlain(data, at, end);
-    cellStart = at;
-    cellEnd = stop << FLAG_BITS;
-    return stop == end && !ended ? INCOMPLETE : stop;
-  }
-
-  private int quotedCell(int from) throws UnreadableException {
-    byte[] data = buffer;
-    int flags = QUOTED;
-    int at = from;
-    while (true) {
-      at = CsvWords.nextQuote(data, at, limit);
-      if (at == limit) {
-        if (ended) {
-          throw UnreadableException.row(
-              file,
-              record + 1,
-              "a quote is never closed: the file is truncated or damaged; fetch or deliver it"
-                  + " again");
-        }
-        return INCOMPLETE;
-      }
-      int after = at + 1;
-      if (after == limit && !ended) {
-        return INCOMPLETE;
-      }
-      if (after == limit || data[after] == ',' || data[after] == '\n' || data[after] == '\r') {
-        cellStart = from;
-        cellEnd = at << FLAG_BITS | flags;
-        return after;
-      }
-      if (data[after] != '"') {
-        throw UnreadableException.row(
-            file,
-            record + 1,
-            "text follows a closing quote: quotes inside a quoted cell must be doubled; deliver the"
-                + " file again");
-      }
-      flags |= DOUBLED;
-      at = after + 1;
-    }
-  }
-
-  /** Moves what is not split yet to the front and reads until the buffer is full or all is read. */
+  /** Moves what is not split yet in front of what follows. */
   private void fill() throws IOException {
     int kept = limit - position;
-    if (kept == buffer.length) {
-      if (kept >= LONGEST_RECORD) {
-        throw UnreadableException.row(
-            file,
-            record + 1,
-            "the row is longer than "
-                + (LONGEST_RECORD >> 20)
-                + " MB: a quote is never closed;"
-                + " deliver the file again");
-      }
-      byte[] larger = new byte[buffer.length * 2];
-      System.arraycopy(buffer, position, larger, 0, kept);
-      buffer = larger;
-    } else {
-      System.arraycopy(buffer, position, buffer, 0, kept);
+    if (kept >= LONGEST_RECORD) {
+      throw refused(
+          "the row is longer than "
+              + (LONGEST_RECORD >> 20)
+              + " MB: a quote is never closed;"
+              + " deliver the file again");
     }
+    ReadAhead.Chunk next = source.next();
+    if (next == null) {
+      ended = true;
+    } else if (kept <= next.start()) {
+      int start = next.start() - kept;
+      System.arraycopy(buffer, position, next.bytes(), start, kept);
+      release();
+      chunk = next;
+      buffer = next.bytes();
+      position = start;
+      limit = next.end();
+      ended = next.isLast();
+    } else {
+      join(kept, next);
+    }
+  }
+
+  /** Makes one buffer of what is not split yet and of as much again that follows. */
+  private void join(int kept, ReadAhead.Chunk next) throws IOException {
+    byte[] joined = new byte[2 * Math.max(kept, ReadAhead.CHUNK) + Unpacked.SLACK];
+    System.arraycopy(buffer, position, joined, 0, kept);
+    release();
     position = 0;
     limit = kept;
-    while (limit < buffer.length && !ended) {
-      int read = stream.read(buffer, limit, buffer.length - limit);
-      if (read < 0) {
-        ended = true;
-      } else {
-        limit += read;
-      }
+    ReadAhead.@Nullable Chunk more = next;
+    while (more != null) {
+      int length = more.end() - more.start();
+      System.arraycopy(more.bytes(), more.start(), joined, limit, length);
+      limit += length;
+      ended = more.isLast();
+      source.release(more);
+      boolean hasRoom = limit + ReadAhead.CHUNK + Unpacked.SLACK <= joined.length;
+      more = hasRoom && !ended ? source.next() : null;
+    }
+    buffer = joined;
+  }
+
+  private void release() {
+    if (chunk != null) {
+      source.release(chunk);
+      chunk = null;
     }
   }
 
   private void skipByteOrderMark() throws UnreadableException {
-    if (limit >= 3
-        && buffer[0] == (byte) 0xef
-        && buffer[1] == (byte) 0xbb
-        && buffer[2] == (byte) 0xbf) {
-      position = 3;
-    } else if (limit >= 2
-        && ((buffer[0] == (byte) 0xff && buffer[1] == (byte) 0xfe)
-            || (buffer[0] == (byte) 0xfe && buffer[1] == (byte) 0xff))) {
+    int length = limit - position;
+    int first = length >= 2 ? (buffer[position] & 0xff) << 8 | (buffer[position + 1] & 0xff) : 0;
+    if (first == 0xefbb && length >= 3 && buffer[position + 2] == (byte) 0xbf) {
+      position += 3;
+    } else if (first == 0xfffe || first == 0xfeff) {
       throw UnreadableException.file(file, "the file is UTF-16: deliver it in UTF-8");
     }
   }
 
-  private String name() throws UnreadableException {
-    int from = cellStart;
-    int length = (cellEnd >> FLAG_BITS) - from;
+  private String name(int column) throws UnreadableException {
+    int[] places = splitter.places();
+    int from = CsvSplitter.start(places, column);
+    int length = CsvSplitter.end(places, column) - from;
     byte[] data = buffer;
-    if ((cellEnd & DOUBLED) != 0) {
+    if (CsvSplitter.isDoubled(places, column)) {
       byte[] plain = new byte[length];
       length = undouble(buffer, from, from + length, plain);
       data = plain;
@@ -363,6 +280,6 @@ final class CsvRecords implements Closeable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    source.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.ratemill.columnar;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +29,13 @@ final class CsvTable implements Table {
   }
 
   private static CsvRecords records(Bytes bytes, Compression compression) throws IOException {
-    InputStream plain =
+    Unpacked content =
         switch (compression) {
-          case NONE -> bytes.open(0);
-          case GZIP -> new ReadAhead(new GzipStream(bytes.open(0), bytes.name()), bytes.name());
-          case ZIP -> new ReadAhead(new ZipStream(bytes), bytes.name());
+          case NONE -> Unpacked.plain(bytes.open(0));
+          case GZIP -> new GzipStream(bytes.open(0), bytes.name());
+          case ZIP -> new ZipStream(bytes);
         };
-    return new CsvRecords(plain, bytes.name());
+    return new CsvRecords(new ReadAhead(content, bytes.name()), bytes.name());
   }
 
   @Override

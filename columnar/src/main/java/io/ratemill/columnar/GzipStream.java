@@ -2,7 +2,6 @@ package io.ratemill.columnar;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
@@ -14,7 +13,7 @@ import java.util.zip.CRC32;
  *
  * <p>Source. RFC 1952.
  */
-final class GzipStream extends InputStream {
+final class GzipStream implements Unpacked {
   private static final int HEADER_CHECKSUM = 2;
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -23,7 +22,6 @@ final class GzipStream extends InputStream {
 
   private final Inflating data;
   private final CRC32 checksum = new CRC32();
-  private final byte[] one = new byte[1];
   private long length;
   private boolean insideMember;
   private boolean ended;
@@ -39,22 +37,13 @@ final class GzipStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] into, int at, int count) throws IOException {
-    Objects.checkFromIndexSize(at, count, into.length);
-    if (count == 0) {
-      return 0;
-    }
+  public int read(byte[] into, int at, int enough) throws IOException {
     while (!ended) {
       if (!insideMember) {
         nextMember();
         continue;
       }
-      int inflated = data.inflate(into, at, count);
+      int inflated = data.inflate(into, at, enough);
       if (inflated > 0) {
         checksum.update(into, at, inflated);
         length += inflated;

@@ -1,55 +1,81 @@
 package io.ratemill.columnar;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that is read by a thread of its own a little ahead of who uses it, so that inflating a
- * file and splitting what it holds keep two cores busy. What fits into the first chunk is read
- * without one.
+ * The content of a file in chunks, read by a thread of its own a little ahead of who uses them, so
+ * that inflating a file and splitting what it holds keep two cores busy. What fits into the first
+ * chunk is read without one.
  *
  * <p>Errors come where they would without it: behind the bytes that were read before them. Waiting
  * for the other thread is not interrupted; it ends when the source gives, fails or gives up.
  */
-final class ReadAhead extends InputStream {
-  private static final int CHUNK = 1 << 18;
+final class ReadAhead implements Closeable {
+  static final int CHUNK = 1 << 19;
   private static final int CHUNKS = 4;
 
-  private final InputStream source;
+  private final Unpacked source;
   private final String file;
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS);
 
   /** One place more than there are chunks, for the sign to stop. */
   private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS + 1);
 
-  private final byte[] one = new byte[1];
   private @Nullable Thread reader;
   private volatile boolean closed;
-  private Chunk chunk = new Chunk(new byte[0]);
-  private int at;
 
-  /** Bytes of the source, and whether and why there are no more behind them. */
-  private static final class Chunk {
-    final byte[] bytes;
-    int length;
-    boolean last;
-    @Nullable Throwable failure;
+  /** Filled last: what it holds may be repeated in the next. */
+  private Chunk newest = new Chunk(0);
 
-    Chunk(byte[] bytes) {
-      this.bytes = bytes;
+  private boolean begun;
+
+  /** The last chunk was given; and why it was the last, if all is not well. */
+  private boolean ended;
+
+  private @Nullable Throwable failure;
+
+  /** Bytes of the file, and whether and why there are no more behind them. */
+  static final class Chunk {
+    private final byte[] bytes;
+    private int end = Unpacked.HISTORY;
+    private boolean last;
+    private @Nullable Throwable failure;
+
+    private Chunk(int length) {
+      this.bytes = new byte[Unpacked.HISTORY + length + Unpacked.SLACK];
     }
 
-    void fill(InputStream from) {
-      length = 0;
+    /** Where they are. In front of {@link #start} and behind {@link #end} is room. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int start() {
+      return Unpacked.HISTORY;
+    }
+
+    int end() {
+      return end;
+    }
+
+    /** Whether these are the last bytes, and all is well. */
+    boolean isLast() {
+      return last && failure == null;
+    }
+
+    private void fill(Unpacked from, Chunk before) {
+      int enough = start() + CHUNK;
+      System.arraycopy(before.bytes, before.end - start(), bytes, 0, start());
+      end = start();
       try {
-        while (length < bytes.length && !last) {
-          int read = from.read(bytes, length, bytes.length - length);
+        while (end < enough && !last) {
+          int read = from.read(bytes, end, enough);
           last = read < 0;
-          length += Math.max(read, 0);
+          end += Math.max(read, 0);
         }
       } catch (IOException | RuntimeException | Error e) {
         failure = e;
@@ -58,33 +84,42 @@ final class ReadAhead extends InputStream {
     }
   }
 
-  ReadAhead(InputStream source, String file) {
+  ReadAhead(Unpacked source, String file) {
     this.source = source;
     this.file = file;
   }
 
-  @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  /** The next chunk, which stays as it is until it is released; or null behind the last one. */
+  @Nullable Chunk next() throws IOException {
+    if (!ended) {
+      Chunk next = begun ? ahead() : fill(new Chunk(CHUNK));
+      begun = true;
+      ended = next.last;
+      failure = next.failure;
+      if (next.start() < next.end()) {
+        return next;
+      }
+    }
+    fail(failure);
+    return null;
   }
 
-  @Override
-  public int read(byte[] into, int offset, int count) throws IOException {
-    Objects.checkFromIndexSize(offset, count, into.length);
-    if (count == 0) {
-      return 0;
+  private Chunk ahead() {
+    if (reader == null) {
+      reader = start();
     }
-    while (at == chunk.length) {
-      if (chunk.last) {
-        fail(chunk.failure);
-        return -1;
-      }
-      next();
-    }
-    int taken = Math.min(count, chunk.length - at);
-    System.arraycopy(chunk.bytes, at, into, offset, taken);
-    at += taken;
-    return taken;
+    return taken(filled);
+  }
+
+  /** Whoever got a chunk needs it no more. */
+  void release(Chunk chunk) {
+    free.add(chunk);
+  }
+
+  private Chunk fill(Chunk chunk) {
+    chunk.fill(source, newest);
+    newest = chunk;
+    return chunk;
   }
 
   private static void fail(@Nullable Throwable failure) throws IOException {
@@ -99,23 +134,9 @@ final class ReadAhead extends InputStream {
     }
   }
 
-  private void next() {
-    if (chunk.bytes.length == 0) {
-      chunk = new Chunk(new byte[CHUNK]);
-      chunk.fill(source);
-    } else {
-      if (reader == null) {
-        reader = start();
-      }
-      free.add(chunk);
-      chunk = taken(filled);
-    }
-    at = 0;
-  }
-
   private Thread start() {
     for (int i = 1; i < CHUNKS; i++) {
-      free.add(new Chunk(new byte[CHUNK]));
+      free.add(new Chunk(CHUNK));
     }
     Thread thread = new Thread(this::readAhead, "reading ahead in " + file);
     thread.setDaemon(true);
@@ -130,9 +151,8 @@ final class ReadAhead extends InputStream {
       if (closed) {
         return;
       }
-      next.fill(source);
+      filled.add(fill(next));
       last = next.last;
-      filled.add(next);
     }
   }
 
@@ -159,7 +179,7 @@ final class ReadAhead extends InputStream {
     closed = true;
     Thread thread = reader;
     if (thread != null) {
-      free.offer(new Chunk(new byte[0]));
+      free.offer(new Chunk(0));
       ended(thread);
     }
     source.close();

@@ -1,10 +1,8 @@
 package io.ratemill.columnar;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
@@ -16,7 +14,7 @@ import java.util.zip.CRC32;
  * <p>Source. PKWARE APPNOTE, with the zip64 fields; the directory at the end of the archive is what
  * counts.
  */
-final class ZipStream extends InputStream {
+final class ZipStream implements Unpacked {
   private static final int END_SIGNATURE = 0x06054b50;
   private static final int END_LENGTH = 22;
   private static final int LONGEST_COMMENT = 0xffff;
@@ -39,7 +37,6 @@ final class ZipStream extends InputStream {
   private final Entry entry;
   private final Inflating data;
   private final CRC32 checksum = new CRC32();
-  private final byte[] one = new byte[1];
   private long length;
   private boolean ended;
 
@@ -59,20 +56,12 @@ final class ZipStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] into, int at, int count) throws IOException {
-    Objects.checkFromIndexSize(at, count, into.length);
-    if (count == 0) {
-      return 0;
-    }
+  public int read(byte[] into, int at, int enough) throws IOException {
     if (ended) {
       return -1;
     }
-    int read = entry.method() == DEFLATED ? data.inflate(into, at, count) : stored(into, at, count);
+    int read =
+        entry.method() == DEFLATED ? data.inflate(into, at, enough) : stored(into, at, enough);
     if (read > 0) {
       checksum.update(into, at, read);
       length += read;
@@ -88,9 +77,9 @@ final class ZipStream extends InputStream {
     return -1;
   }
 
-  private int stored(byte[] into, int at, int count) throws IOException {
+  private int stored(byte[] into, int at, int enough) throws IOException {
     int read = 0;
-    while (read < count && length + read < entry.length()) {
+    while (at + read < enough && length + read < entry.length()) {
       into[at + read] = (byte) data.requireByte();
       read++;
     }
