@@ -38,6 +38,9 @@ final class CsvSplitter {
   /** Above CR and LF; of the bytes below, bills have no others but tabs. */
   private static final long BEHIND_LINE_ENDS = ONES * ('\r' + 1);
 
+  /** Added to what is behind the line ends, sets the high bit. */
+  private static final long UP_TO_HIGH_BIT = ONES * (0x80 - ('\r' + 1));
+
   private final int kept;
   private final int[] places;
   private int cells;
@@ -108,13 +111,17 @@ final class CsvSplitter {
       boolean stopped = false;
       while (next <= lastKept && at <= lastWord && !stopped) {
         long word = (long) LONGS.get(data, at);
-        long stops = stops(word);
-        long commas = commas(word);
         int passed = Long.BYTES;
-        if (stops != 0) {
-          commas &= (stops & -stops) - 1;
-          passed = Long.numberOfTrailingZeros(stops) >>> 3;
-          stopped = true;
+        long commas;
+        if ((odd(word) & HIGH_BITS) == 0) {
+          commas = plainCommas(word);
+        } else {
+          long stops = stops(word);
+          commas = commas(word, stops);
+          if (stops != 0) {
+            passed = Long.numberOfTrailingZeros(stops) >>> 3;
+            stopped = true;
+          }
         }
         int found = Long.bitCount(commas);
         // Two at once, whether there are or not: what is too much is overwritten.
@@ -133,26 +140,23 @@ final class CsvSplitter {
         long word1 = (long) LONGS.get(data, at + 8);
         long word2 = (long) LONGS.get(data, at + 16);
         long word3 = (long) LONGS.get(data, at + 24);
-        if ((stops(word0) | stops(word1) | stops(word2) | stops(word3)) != 0) {
+        if (((odd(word0) | odd(word1) | odd(word2) | odd(word3)) & HIGH_BITS) != 0) {
           break;
         }
         next +=
             Long.bitCount(
-                commas(word0) | commas(word1) >>> 1 | commas(word2) >>> 2 | commas(word3) >>> 3);
+                plainCommas(word0)
+                    | plainCommas(word1) >>> 1
+                    | plainCommas(word2) >>> 2
+                    | plainCommas(word3) >>> 3);
         at += 4 * Long.BYTES;
       }
       while (!stopped && at <= lastWord) {
         long word = (long) LONGS.get(data, at);
         long stops = stops(word);
-        long commas = commas(word);
-        int passed = Long.BYTES;
-        if (stops != 0) {
-          commas &= (stops & -stops) - 1;
-          passed = Long.numberOfTrailingZeros(stops) >>> 3;
-          stopped = true;
-        }
-        next += Long.bitCount(commas);
-        at += passed;
+        next += Long.bitCount(commas(word, stops));
+        stopped = stops != 0;
+        at += stopped ? Long.numberOfTrailingZeros(stops) >>> 3 : Long.BYTES;
       }
       if (at == limit) {
         return ended ? end(first, next, at << FLAG_BITS) : INCOMPLETE;
@@ -243,9 +247,23 @@ final class CsvSplitter {
     return (others - ONES) & ~others & HIGH_BITS;
   }
 
-  /** The high bit of each comma; all are right. */
-  private static long commas(long word) {
+  /** The high bit of each comma before the first stop. */
+  private static long commas(long word, long stops) {
     long others = word ^ COMMAS;
-    return ~(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
+    long commas = ~(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
+    return stops == 0 ? commas : commas & ((stops & -stops) - 1);
+  }
+
+  /**
+   * Has a high bit set if a byte is a quote, a line end, another control character or not of ASCII;
+   * of the words without one, fewer steps tell where their commas are.
+   */
+  private static long odd(long word) {
+    return (HIGH_BITS - (word ^ QUOTES)) | word | ~(word + UP_TO_HIGH_BIT);
+  }
+
+  /** The high bit of each comma of a word that has nothing odd. */
+  private static long plainCommas(long word) {
+    return (HIGH_BITS - (word ^ COMMAS)) & HIGH_BITS;
   }
 }

@@ -20,6 +20,7 @@ final class GzipStream implements Unpacked {
   private static final int COMMENT = 16;
   private static final int RESERVED = 0xe0;
 
+  private final PackedInput in;
   private final Inflating data;
   private final CRC32 checksum = new CRC32();
   private long length;
@@ -27,8 +28,9 @@ final class GzipStream implements Unpacked {
   private boolean ended;
 
   GzipStream(InputStream source, String file) throws IOException {
-    data = new Inflating(source, file);
-    int first = data.readByte();
+    in = new PackedInput(source, file);
+    data = new Inflating(in);
+    int first = in.readByte();
     if (first < 0) {
       throw UnreadableException.file(
           file, "the file has no bytes, not even a gzip header: fetch or deliver it again");
@@ -55,35 +57,35 @@ final class GzipStream implements Unpacked {
   }
 
   private void nextMember() throws IOException {
-    int first = data.readByte();
+    int first = in.readByte();
     if (first > 0) {
       header(first);
       return;
     }
     while (first == 0) {
-      first = data.readByte();
+      first = in.readByte();
     }
     if (first > 0) {
-      throw data.damaged("something other than a gzip member follows the last one");
+      throw in.damaged("something other than a gzip member follows the last one");
     }
     ended = true;
   }
 
   private void header(int first) throws IOException {
-    if (first != 0x1f || data.requireByte() != 0x8b) {
-      throw data.damaged("there is no gzip header where one must be");
+    if (first != 0x1f || in.requireByte() != 0x8b) {
+      throw in.damaged("there is no gzip header where one must be");
     }
-    if (data.requireByte() != 8) {
-      throw data.damaged("the gzip method is not deflate");
+    if (in.requireByte() != 8) {
+      throw in.damaged("the gzip method is not deflate");
     }
-    int flags = data.requireByte();
+    int flags = in.requireByte();
     if ((flags & RESERVED) != 0) {
-      throw data.damaged("the gzip header has unknown flags");
+      throw in.damaged("the gzip header has unknown flags");
     }
-    data.requireNumber(6);
+    in.requireNumber(6);
     if ((flags & EXTRA) != 0) {
-      for (long skip = data.requireNumber(2); skip > 0; skip--) {
-        data.requireByte();
+      for (long skip = in.requireNumber(2); skip > 0; skip--) {
+        in.requireByte();
       }
     }
     if ((flags & NAME) != 0) {
@@ -93,7 +95,7 @@ final class GzipStream implements Unpacked {
       skipText();
     }
     if ((flags & HEADER_CHECKSUM) != 0) {
-      data.requireNumber(2);
+      in.requireNumber(2);
     }
     data.restart();
     checksum.reset();
@@ -102,24 +104,24 @@ final class GzipStream implements Unpacked {
   }
 
   private void skipText() throws IOException {
-    int next = data.requireByte();
+    int next = in.requireByte();
     while (next != 0) {
-      next = data.requireByte();
+      next = in.requireByte();
     }
   }
 
   private void trailer() throws IOException {
-    if (data.requireNumber(4) != checksum.getValue()) {
-      throw data.damaged("the gzip checksum is wrong");
+    if (in.requireNumber(4) != checksum.getValue()) {
+      throw in.damaged("the gzip checksum is wrong");
     }
-    if (data.requireNumber(4) != (length & 0xffffffffL)) {
-      throw data.damaged("the gzip length is wrong");
+    if (in.requireNumber(4) != (length & 0xffffffffL)) {
+      throw in.damaged("the gzip length is wrong");
     }
     insideMember = false;
   }
 
   @Override
   public void close() throws IOException {
-    data.close();
+    in.close();
   }
 }

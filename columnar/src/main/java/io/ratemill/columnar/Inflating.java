@@ -1,7 +1,6 @@
 package io.ratemill.columnar;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -9,12 +8,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Deflated data and the plain bytes around it, read from one stream in turns.
+ * Deflated data, inflated where its user wants it.
  *
- * <p>The data is inflated into a window, which keeps what may be repeated and gives away the rest.
- * Bits are taken from a word of 64 that is filled up a few times per symbol at most, what is
- * repeated is copied eight bytes at a time, and both may run a little over what they need: behind
- * the input and the window is room for that.
+ * <p>A word of bits is filled up once or twice per symbol, and what is repeated is copied at least
+ * 32 bytes at a time. Both run over what they need, for which behind the input and behind what is
+ * inflated there is room.
  *
  * <p>Source. RFC 1951. What zlib refuses is refused.
  */
@@ -23,12 +21,9 @@ final class Inflating {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
 
-  private static final int INPUT = 1 << 16;
-
   /** More than the longest description of two codes, and than two words. */
   private static final int LEAST_INPUT = 1 << 10;
 
-  private static final int INPUT_SLACK = 64;
   private static final byte[] ORDER_OF_LENGTHS = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
@@ -41,18 +36,7 @@ final class Inflating {
     END
   }
 
-  private final InputStream source;
-  private final String file;
-
-  private final byte[] input = new byte[INPUT + INPUT_SLACK];
-  private int at;
-  private int end;
-  private boolean sourceEnded;
-
-  /** Bits taken from the input and not used yet; above the {@link #count} that count lie others. */
-  private long bits;
-
-  private int count;
+  private final PackedInput in;
 
   /** How many bytes were inflated since the data began, those before which nothing is repeated. */
   private long inflated;
@@ -65,35 +49,8 @@ final class Inflating {
   private boolean lastBlock;
   private int storedBytes;
 
-  Inflating(InputStream source, String file) {
-    this.source = source;
-    this.file = file;
-  }
-
-  /** The next plain byte, -1 at the end of the source. */
-  int readByte() throws IOException {
-    if (at == end) {
-      fill(1);
-    }
-    return at < end ? input[at++] & 0xff : -1;
-  }
-
-  /** The next plain byte of a structure that must go on. */
-  int requireByte() throws IOException {
-    int next = readByte();
-    if (next < 0) {
-      throw truncated();
-    }
-    return next;
-  }
-
-  /** A little-endian number of so many plain bytes. */
-  long requireNumber(int bytes) throws IOException {
-    long number = 0;
-    for (int i = 0; i < bytes; i++) {
-      number |= (long) requireByte() << (8 * i);
-    }
-    return number;
+  Inflating(PackedInput in) {
+    this.in = in;
   }
 
   /** Forgets the deflated data read so far: another one begins at the next byte. */
@@ -111,9 +68,7 @@ final class Inflating {
     Objects.checkFromToIndex(offset, enough, into.length - Unpacked.SLACK);
     int to = offset;
     while (to < enough && state != State.END) {
-      if (end - at < LEAST_INPUT) {
-        fill(LEAST_INPUT);
-      }
+      in.fill(LEAST_INPUT);
       int before = to;
       switch (state) {
         case BLOCK -> block();
@@ -123,17 +78,17 @@ final class Inflating {
       }
       inflated += to - before;
     }
-    return to > offset || offset == enough ? to - offset : -1;
+    return to > offset ? to - offset : -1;
   }
 
   private void block() throws IOException {
-    lastBlock = take(1) == 1;
-    switch (take(2)) {
+    lastBlock = in.take(1) == 1;
+    switch (in.take(2)) {
       case 0 -> {
-        giveBack();
-        storedBytes = (int) requireNumber(2);
-        if (requireNumber(2) != (storedBytes ^ 0xffff)) {
-          throw wrong("the length of a stored block is wrong");
+        in.giveBack();
+        storedBytes = (int) in.requireNumber(2);
+        if (in.requireNumber(2) != (storedBytes ^ 0xffff)) {
+          throw in.wrong("the length of a stored block is wrong");
         }
         state = State.STORED;
       }
@@ -151,33 +106,33 @@ final class Inflating {
         describedCodes();
         state = State.CODES;
       }
-      default -> throw wrong("there is no block of this type");
+      default -> throw in.wrong("there is no block of this type");
     }
   }
 
   private void describedCodes() throws IOException {
-    int ofLiterals = take(5) + 257;
-    int ofDistances = take(5) + 1;
-    int ofLengths = take(4) + 4;
+    int ofLiterals = in.take(5) + 257;
+    int ofDistances = in.take(5) + 1;
+    int ofLengths = in.take(4) + 4;
     if (ofLiterals > 286 || ofDistances > 30) {
-      throw wrong("a block has too many codes");
+      throw in.wrong("a block has too many codes");
     }
     Arrays.fill(lengths, 0, ORDER_OF_LENGTHS.length, (byte) 0);
     for (int i = 0; i < ofLengths; i++) {
-      lengths[ORDER_OF_LENGTHS[i]] = (byte) take(3);
+      lengths[ORDER_OF_LENGTHS[i]] = (byte) in.take(3);
     }
     if (!codeLengths.build(lengths, 0, ORDER_OF_LENGTHS.length)) {
-      throw wrong("the codes for the lengths of codes are none");
+      throw in.wrong("the codes for the lengths of codes are none");
     }
     readLengths(ofLiterals + ofDistances);
     if (lengths[256] == 0) {
-      throw wrong("a block has no code for its end");
+      throw in.wrong("a block has no code for its end");
     }
     if (!literals.build(lengths, 0, ofLiterals)) {
-      throw wrong("the codes of a block are none");
+      throw in.wrong("the codes of a block are none");
     }
     if (!distances.build(lengths, ofLiterals, ofDistances)) {
-      throw wrong("the codes of a block for distances are none");
+      throw in.wrong("the codes of a block for distances are none");
     }
   }
 
@@ -185,24 +140,23 @@ final class Inflating {
     int[] entries = codeLengths.entries();
     int known = 0;
     while (known < symbols) {
-      need(7);
-      int entry = entries[(int) bits & 0x7f];
+      int entry = entries[in.peek(7)];
       if ((entry & HuffmanTable.SPECIAL) != 0) {
-        throw wrong("the length of a code is none");
+        throw in.wrong("the length of a code is none");
       }
-      drop(entry & 0x3f);
+      in.drop(entry & 0x3f);
       int symbol = entry >>> 16;
       if (symbol < 16) {
         lengths[known++] = (byte) symbol;
         continue;
       }
       if (symbol == 16 && known == 0) {
-        throw wrong("the length of no code is repeated");
+        throw in.wrong("the length of no code is repeated");
       }
       byte repeated = symbol == 16 ? lengths[known - 1] : 0;
-      int times = symbol == 16 ? 3 + take(2) : symbol == 17 ? 3 + take(3) : 11 + take(7);
+      int times = symbol == 16 ? 3 + in.take(2) : symbol == 17 ? 3 + in.take(3) : 11 + in.take(7);
       if (times > symbols - known) {
-        throw wrong("the length of a code is repeated too often");
+        throw in.wrong("the length of a code is repeated too often");
       }
       Arrays.fill(lengths, known, known + times, repeated);
       known += times;
@@ -210,12 +164,10 @@ final class Inflating {
   }
 
   private int stored(byte[] into, int to, int enough) throws IOException {
-    int taken = Math.min(Math.min(storedBytes, enough - to), end - at);
+    int taken = in.takeBytes(into, to, Math.min(storedBytes, enough - to));
     if (taken == 0 && storedBytes > 0) {
-      throw truncated();
+      throw in.truncated();
     }
-    System.arraycopy(input, at, into, to, taken);
-    at += taken;
     storedBytes -= taken;
     if (storedBytes == 0) {
       state = lastBlock ? State.END : State.BLOCK;
@@ -225,25 +177,25 @@ final class Inflating {
 
   /** Inflates until the block ends, there is enough or the input is all but used up. */
   private int codes(byte[] into, int offset, int enough) throws IOException {
-    byte[] from = input;
+    byte[] from = in.bytes;
     int[] ofLiterals = literals.entries();
     int[] ofDistances = distances.entries();
     int literalMask = (1 << literals.rootBits()) - 1;
     int distanceMask = (1 << distances.rootBits()) - 1;
-    int lastIn = sourceEnded ? end + Long.BYTES : end - 2 * Long.BYTES;
+    int lastIn = in.lastWord();
     int oldest = offset - (int) Math.min(inflated, Unpacked.HISTORY);
-    if (at >= lastIn) {
-      throw truncated();
+    if (in.at >= lastIn) {
+      throw in.truncated();
     }
-    long word = bits;
-    int left = count;
-    int in = at;
+    long word = in.bits;
+    int left = in.count;
+    int next = in.at;
     int to = offset;
     boolean ended = false;
     String wrong = null;
-    while (in < lastIn && to < enough) {
-      word |= (long) LONGS.get(from, in) << left;
-      in += (63 - left) >>> 3;
+    while (next < lastIn && to < enough) {
+      word |= (long) LONGS.get(from, next) << left;
+      next += (63 - left) >>> 3;
       left |= 56;
       int entry = ofLiterals[(int) word & literalMask];
       if (entry < 0) {
@@ -288,9 +240,11 @@ final class Inflating {
       word >>>= entry;
       left -= entry & 0x3f;
 
-      word |= (long) LONGS.get(from, in) << left;
-      in += (63 - left) >>> 3;
-      left |= 56;
+      if (left < 28) {
+        word |= (long) LONGS.get(from, next) << left;
+        next += (63 - left) >>> 3;
+        left |= 56;
+      }
       entry = ofDistances[(int) word & distanceMask];
       if ((entry & HuffmanTable.SPECIAL) != 0) {
         if ((entry & HuffmanTable.BELOW) != 0) {
@@ -333,11 +287,11 @@ final class Inflating {
       }
       to = behind;
     }
-    bits = word;
-    count = left;
-    at = in;
+    in.bits = word;
+    in.count = left;
+    in.at = next;
     if (wrong != null) {
-      throw wrong(wrong);
+      throw in.wrong(wrong);
     }
     if (ended) {
       endBlock();
@@ -346,92 +300,13 @@ final class Inflating {
   }
 
   private void endBlock() throws UnreadableException {
-    if (isBehindEnd()) {
-      throw truncated();
+    if (in.isBehindEnd()) {
+      throw in.truncated();
     }
     state = State.BLOCK;
     if (lastBlock) {
-      giveBack();
+      in.giveBack();
       state = State.END;
     }
-  }
-
-  private int take(int number) throws UnreadableException {
-    need(number);
-    int taken = (int) bits & ~(-1 << number);
-    drop(number);
-    return taken;
-  }
-
-  private void need(int number) throws UnreadableException {
-    if (count < number) {
-      if (at >= end + Long.BYTES) {
-        throw truncated();
-      }
-      bits |= (long) LONGS.get(input, at) << count;
-      at += (63 - count) >>> 3;
-      count |= 56;
-    }
-  }
-
-  private void drop(int number) {
-    bits >>>= number;
-    count -= number;
-  }
-
-  /** Gives back the whole bytes among the bits and forgets the others. */
-  private void giveBack() throws UnreadableException {
-    at -= count >>> 3;
-    bits = 0;
-    count = 0;
-    if (at > end) {
-      throw truncated();
-    }
-  }
-
-  /** Reads until there are so many bytes of input or no more; behind the last there are zeros. */
-  private void fill(int least) throws IOException {
-    if (sourceEnded) {
-      return;
-    }
-    // Bytes whose bits were taken may be given back.
-    int passed = Math.max(0, at - Long.BYTES);
-    System.arraycopy(input, passed, input, 0, end - passed);
-    end -= passed;
-    at -= passed;
-    while (end - at < least && !sourceEnded) {
-      int read = source.read(input, end, INPUT - end);
-      sourceEnded = read < 0;
-      end += Math.max(read, 0);
-    }
-    if (sourceEnded) {
-      Arrays.fill(input, end, end + INPUT_SLACK, (byte) 0);
-    }
-  }
-
-  /** Whether bits were used that only follow the last ones so that words can be read. */
-  private boolean isBehindEnd() {
-    return at - (count >>> 3) > end;
-  }
-
-  /** What is found in bits that are not there is no damage. */
-  private UnreadableException wrong(String how) {
-    return isBehindEnd() ? truncated() : damaged(how);
-  }
-
-  UnreadableException truncated() {
-    return UnreadableException.file(
-        file,
-        "the file ends in the middle of its compressed data: it is truncated; fetch or deliver it"
-            + " again");
-  }
-
-  UnreadableException damaged(String how) {
-    return UnreadableException.file(
-        file, "the compressed data is damaged (" + how + "): fetch or deliver the file again");
-  }
-
-  void close() throws IOException {
-    source.close();
   }
 }

@@ -19,7 +19,8 @@ interface Unpacked extends Closeable {
    * Unpacks some bytes into an array, until they are enough or for as long as it is no trouble.
    *
    * @param at where they go
-   * @param enough where the last one may go; more than this may come, but less than {@link #SLACK}
+   * @param enough behind {@code at}: where enough bytes end; some more may come, fewer than {@link
+   *     #SLACK}
    * @return how many there are, at least one; or -1 behind the last one
    */
   int read(byte[] into, int at, int enough) throws IOException;

@@ -35,6 +35,7 @@ final class ZipStream implements Unpacked {
 
   private final String file;
   private final Entry entry;
+  private final PackedInput in;
   private final Inflating data;
   private final CRC32 checksum = new CRC32();
   private long length;
@@ -52,7 +53,8 @@ final class ZipStream implements Unpacked {
             + LOCAL_LENGTH
             + Short.toUnsignedInt(local.getShort(26))
             + Short.toUnsignedInt(local.getShort(28));
-    data = new Inflating(bytes.open(start), file);
+    in = new PackedInput(bytes.open(start), file);
+    data = new Inflating(in);
   }
 
   @Override
@@ -78,10 +80,11 @@ final class ZipStream implements Unpacked {
   }
 
   private int stored(byte[] into, int at, int enough) throws IOException {
-    int read = 0;
-    while (at + read < enough && length + read < entry.length()) {
-      into[at + read] = (byte) data.requireByte();
-      read++;
+    int most = (int) Math.min(enough - at, entry.length() - length);
+    in.fill(1);
+    int read = in.takeBytes(into, at, most);
+    if (read == 0 && most > 0) {
+      throw in.truncated();
     }
     return read;
   }
@@ -205,6 +208,6 @@ final class ZipStream implements Unpacked {
 
   @Override
   public void close() throws IOException {
-    data.close();
+    in.close();
   }
 }
