@@ -40,12 +40,7 @@ final class ParquetColumn {
 
   private int leftInPage;
 
-  /** The page's repetition levels, in lists only: 0 where a row begins. */
-  private @Nullable Levels pageRepeats;
-
-  private @Nullable Levels pageLevels;
-  private @Nullable Hybrid pageEntries;
-  private @Nullable PageValues pageValues;
+  private DataPage page = DataPage.NONE;
 
   ParquetColumn(
       Bytes bytes, ParquetLeaf leaf, CellWriter writer, ColumnScratch scratch, int mostRows) {
@@ -129,11 +124,13 @@ final class ParquetColumn {
     try {
       openPage();
       int count = Math.min(leftInPage, repeats.length);
+      Levels pageRepeats = page.repeats();
       if (pageRepeats == null) {
         Arrays.fill(repeats, 0, count, 0);
       } else {
         pageRepeats.read(repeats, count);
       }
+      Levels pageLevels = page.levels();
       if (pageLevels == null) {
         // Only a page that says nothing of levels because all its values are there.
         Arrays.fill(definitions, 0, count, leaf.greatestLevel());
@@ -177,6 +174,7 @@ final class ParquetColumn {
   private void readFromPage(int count, int row, long firstRow)
       throws PageException, UnreadableException {
     int present = count;
+    Levels pageLevels = page.levels();
     if (pageLevels != null) {
       int run = pageLevels.passRun(count);
       if (run < 0) {
@@ -193,11 +191,11 @@ final class ParquetColumn {
       throws PageException, UnreadableException {
     if (present == 0) {
       writer.writeNulls(row, count);
-    } else if (pageEntries != null) {
-      pageEntries.read(entries, present);
+    } else if (page.hasEntries()) {
+      page.readEntries(entries, present);
       gather(count, present, row, firstRow);
-    } else if (pageValues != null) {
-      pageValues.read(values, present);
+    } else {
+      page.readValues(values, present);
       write(count, present, row, firstRow);
     }
   }
@@ -288,8 +286,16 @@ final class ParquetColumn {
     PageHeader header = pages.nextPage();
     switch (header.getType()) {
       case DICTIONARY_PAGE -> dictionary(required(header.getDictionary_page_header()));
-      case DATA_PAGE -> dataPage(required(header.getData_page_header()));
-      case DATA_PAGE_V2 -> dataPageV2(required(header.getData_page_header_v2()));
+      case DATA_PAGE -> {
+        DataPageHeader data = required(header.getData_page_header());
+        takeRows(data.getNum_values());
+        page = DataPage.open(pages, leaf, data, dictionarySize >= 0);
+      }
+      case DATA_PAGE_V2 -> {
+        DataPageHeaderV2 data = required(header.getData_page_header_v2());
+        takeRows(data.getNum_values());
+        page = DataPage.open(pages, leaf, data, dictionarySize >= 0);
+      }
       case INDEX_PAGE -> leftInPage = 0;
     }
   }
@@ -329,111 +335,12 @@ final class ParquetColumn {
     }
   }
 
-  private void dataPage(DataPageHeader header) throws PageException {
-    byte[] body = pages.body();
-    int from = pages.bodyStart();
-    int end = pages.bodyEnd();
-    int count = header.getNum_values();
-    takeRows(count);
-    pageRepeats = null;
-    pageLevels = null;
-    if (leaf.isInList()) {
-      Encoding encoding = header.getRepetition_level_encoding();
-      pageRepeats = levels(encoding, body, from, end, 1, count);
-      from = levelsEnd(encoding, body, from, end, 1, count);
-    }
-    if (leaf.greatestLevel() > 0) {
-      Encoding encoding = header.getDefinition_level_encoding();
-      pageLevels = levels(encoding, body, from, end, leaf.greatestLevel(), count);
-      from = levelsEnd(encoding, body, from, end, leaf.greatestLevel(), count);
-    }
-    openValues(header.getEncoding(), from, end, count);
-  }
-
-  private static Levels levels(
-      Encoding encoding, byte[] body, int from, int end, int greatest, int count)
-      throws PageException {
-    int levelsEnd = levelsEnd(encoding, body, from, end, greatest, count);
-    return encoding == Encoding.RLE
-        ? Levels.runs(body, from + 4, levelsEnd, greatest)
-        : Levels.bits(body, from, greatest, count);
-  }
-
-  private static int levelsEnd(
-      Encoding encoding, byte[] body, int from, int end, int greatest, int count)
-      throws PageException {
-    switch (encoding) {
-      case RLE -> {
-        return BooleanRuns.runsEnd(body, from, end);
-      }
-      case BIT_PACKED -> {
-        long length = Levels.bitsLength(greatest, count);
-        if (length > end - from) {
-          throw PageException.damaged("levels longer than their page");
-        }
-        return from + (int) length;
-      }
-      default -> throw PageException.notRead("levels in " + encoding);
-    }
-  }
-
-  private void dataPageV2(DataPageHeaderV2 header) throws PageException {
-    int count = header.getNum_values();
-    takeRows(count);
-    int from = pages.bodyStart() + header.getRepetition_levels_byte_length();
-    int levelsEnd = from + header.getDefinition_levels_byte_length();
-    pageRepeats = null;
-    pageLevels = null;
-    if (leaf.isInList() && pages.bodyStart() < from) {
-      pageRepeats = Levels.runs(pages.body(), pages.bodyStart(), from, 1);
-    }
-    // Without nulls some writers leave the levels out.
-    if (leaf.greatestLevel() > 0 && (from < levelsEnd || header.getNum_nulls() > 0)) {
-      pageLevels = Levels.runs(pages.body(), from, levelsEnd, leaf.greatestLevel());
-    }
-    openValues(header.getEncoding(), levelsEnd, pages.bodyEnd(), count);
-  }
-
   private void takeRows(int count) throws PageException {
     if (count < 0 || count > leftInChunk) {
       throw PageException.damaged("a page has more values than its chunk");
     }
     leftInChunk -= count;
     leftInPage = count;
-  }
-
-  private void openValues(Encoding encoding, int from, int end, int most) throws PageException {
-    byte[] body = pages.body();
-    ParquetType type = leaf.type();
-    pageEntries = null;
-    pageValues = null;
-    switch (encoding) {
-      case PLAIN -> pageValues = new PlainValues(body, from, end, type);
-      case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
-        if (dictionarySize < 0) {
-          throw PageException.damaged("a page needs a dictionary and there is none");
-        }
-        // A page of nulls alone may leave out even the bit width.
-        int width = from < end ? body[from] : 0;
-        pageEntries = new Hybrid(body, Math.min(from + 1, end), end, width);
-      }
-      case RLE -> {
-        if (type.physical() != org.apache.parquet.format.Type.BOOLEAN) {
-          throw PageException.notRead("encoding RLE of " + type.physical());
-        }
-        pageValues = new BooleanRuns(body, from, end);
-      }
-      case DELTA_BINARY_PACKED -> {
-        if (!type.isNumeric()) {
-          throw PageException.notRead("encoding DELTA_BINARY_PACKED of " + type.physical());
-        }
-        pageValues = new DeltaNumbers(body, from, end, type.physical(), most);
-      }
-      case DELTA_LENGTH_BYTE_ARRAY -> pageValues = DeltaTexts.whole(body, from, end, most);
-      case DELTA_BYTE_ARRAY -> pageValues = DeltaTexts.sharingPrefixes(body, from, end, most);
-      case BYTE_STREAM_SPLIT -> pageValues = new SplitValues(body, from, end, type);
-      case BIT_PACKED -> throw PageException.notRead("encoding " + encoding);
-    }
   }
 
   private UnreadableException unreadable(PageException e) {
