@@ -2,7 +2,7 @@
 --
 -- The cost is that of the basis; the markup is the terms' or that of the rule that replaces it; the rate turns the
 -- bill's currency into the report's. Under a schema with three tiers (TR) each charge is there three times, once for
--- whose price it is.
+-- whose price it is. Numbers are text in bytes (UTF-8), as the record is: DECODE(cost, 'UTF-8') shows one.
 CREATE TEMPORARY VIEW rated_charges AS
 SELECT
   record,

@@ -35,7 +35,8 @@ final class CsvTable implements Table {
           case GZIP -> new GzipStream(bytes.open(0), bytes.name());
           case ZIP -> new ZipStream(bytes);
         };
-    return new CsvRecords(new ReadAhead(content, bytes.name()), bytes.name());
+    boolean isPacked = compression != Compression.NONE;
+    return new CsvRecords(new ReadAhead(content, bytes.name(), isPacked), bytes.name());
   }
 
   @Override

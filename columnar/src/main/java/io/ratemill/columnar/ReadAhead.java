@@ -7,9 +7,10 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a file in chunks, read by a thread of its own a little ahead of who uses them, so
- * that inflating a file and splitting what it holds keep two cores busy. What fits into the first
- * chunk is read without one.
+ * The content of a file in chunks. Of a packed file, they are read by a thread of its own a little
+ * ahead of who uses them, so that inflating it and splitting what it holds keep two cores busy;
+ * what fits into the first chunk is read without one. Of others, chunks are read when asked for:
+ * where rows come from a service, only one thread talks to it.
  *
  * <p>Errors come where they would without it: behind the bytes that were read before them. Waiting
  * for the other thread is not interrupted; it ends when the source gives, fails or gives up.
@@ -20,6 +21,7 @@ final class ReadAhead implements Closeable {
 
   private final Unpacked source;
   private final String file;
+  private final boolean isPacked;
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS);
 
   /** One place more than there are chunks, for the sign to stop. */
@@ -84,15 +86,16 @@ final class ReadAhead implements Closeable {
     }
   }
 
-  ReadAhead(Unpacked source, String file) {
+  ReadAhead(Unpacked source, String file, boolean isPacked) {
     this.source = source;
     this.file = file;
+    this.isPacked = isPacked;
   }
 
   /** The next chunk, which stays as it is until it is released; or null behind the last one. */
   @Nullable Chunk next() throws IOException {
     if (!ended) {
-      Chunk next = begun ? ahead() : fill(new Chunk(CHUNK));
+      Chunk next = begun && isPacked ? ahead() : now();
       begun = true;
       ended = next.last;
       failure = next.failure;
@@ -102,6 +105,11 @@ final class ReadAhead implements Closeable {
     }
     fail(failure);
     return null;
+  }
+
+  private Chunk now() {
+    Chunk spare = free.poll();
+    return fill(spare == null ? new Chunk(CHUNK) : spare);
   }
 
   private Chunk ahead() {

@@ -80,15 +80,24 @@ class ReadAheadTest {
   @ValueSource(ints = {0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 4 * CHUNK, 11 * CHUNK + 5})
   void givesWhatTheSourceGives(int length) throws IOException {
     byte[] content = content(length);
-    try (ReadAhead ahead = new ReadAhead(new Source(content, false), "a.csv.gz")) {
+    try (ReadAhead ahead = new ReadAhead(new Source(content, false), "a.csv.gz", true)) {
       assertThat(Arrays.equals(all(ahead), content)).isTrue();
       assertThat(ahead.next()).isNull();
     }
   }
 
   @Test
+  void whatIsNotPackedIsReadByWhoAsksForIt() throws IOException {
+    byte[] content = content(5 * CHUNK + 3);
+    try (ReadAhead plain = new ReadAhead(new Source(content, false), "a.csv", false)) {
+      assertThat(Arrays.equals(all(plain), content)).isTrue();
+    }
+    assertThat(readers).containsExactly(Thread.currentThread());
+  }
+
+  @Test
   void whatFitsIntoTheFirstChunkIsReadWithoutAnotherThread() throws IOException {
-    try (ReadAhead ahead = new ReadAhead(new Source(content(CHUNK - 1), false), "a.csv.gz")) {
+    try (ReadAhead ahead = new ReadAhead(new Source(content(CHUNK - 1), false), "a.csv.gz", true)) {
       assertThat(all(ahead)).hasSize(CHUNK - 1);
     }
     assertThat(readers).containsExactly(Thread.currentThread());
@@ -99,7 +108,7 @@ class ReadAheadTest {
   void aFailureComesBehindTheBytesBeforeItAndStays(int length) throws IOException {
     byte[] content = content(length);
     ByteArrayOutputStream before = new ByteArrayOutputStream();
-    try (ReadAhead ahead = new ReadAhead(new Source(content, true), "a.csv.gz")) {
+    try (ReadAhead ahead = new ReadAhead(new Source(content, true), "a.csv.gz", true)) {
       for (int time = 0; time < 2; time++) {
         assertThatThrownBy(() -> drain(ahead, before, Integer.MAX_VALUE))
             .isInstanceOf(IOException.class)
@@ -114,7 +123,7 @@ class ReadAheadTest {
     byte[] content = content(20 * CHUNK);
     Source source = new Source(content, false);
     ByteArrayOutputStream some = new ByteArrayOutputStream();
-    try (ReadAhead ahead = new ReadAhead(source, "a.csv.gz")) {
+    try (ReadAhead ahead = new ReadAhead(source, "a.csv.gz", true)) {
       drain(ahead, some, 2 * CHUNK);
     }
     assertThat(some.toByteArray()).isEqualTo(Arrays.copyOf(content, 2 * CHUNK));
@@ -143,7 +152,7 @@ class ReadAheadTest {
           @Override
           public void close() {}
         };
-    try (ReadAhead ahead = new ReadAhead(source, "a.csv.gz")) {
+    try (ReadAhead ahead = new ReadAhead(source, "a.csv.gz", true)) {
       assertThat(Arrays.equals(all(ahead), content)).isTrue();
     }
   }
@@ -152,7 +161,7 @@ class ReadAheadTest {
   void anInterruptIsKeptForWhoeverAsksForIt() throws IOException {
     byte[] content = content(9 * CHUNK);
     Thread.currentThread().interrupt();
-    try (ReadAhead ahead = new ReadAhead(new Source(content, false), "a.csv.gz")) {
+    try (ReadAhead ahead = new ReadAhead(new Source(content, false), "a.csv.gz", true)) {
       assertThat(Arrays.equals(all(ahead), content)).isTrue();
     }
     assertThat(Thread.interrupted()).isTrue();

@@ -30,7 +30,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  */
 final class FlinkSettings {
   /** Layout of our operators' state; counts up when it changes. */
-  private static final int LAYOUT = 8;
+  private static final int LAYOUT = 9;
 
   private static final String OWN_PREFIX = "reports.";
 

@@ -2,6 +2,7 @@ package io.ratemill.model;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,17 @@ public final class Money {
 
   /** Exact text in plain notation without trailing zeros, such as {@code 7391.02}. */
   public static String text(BigDecimal exact) {
+    return new String(utf8(exact), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The same in UTF-8. */
+  public static byte[] utf8(BigDecimal exact) {
     Wide wide = new Wide();
     if (wide.set(exact)) {
-      return wide.text(0);
+      return wide.utf8(0);
     }
-    return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+    String text = exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A rounded amount or quantity with all its decimals, such as {@code 7391.02000000}. */

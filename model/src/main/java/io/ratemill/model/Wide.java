@@ -107,15 +107,21 @@ public final class Wide implements Serializable {
 
   /** Sets the number of a text; false where it does not fit, or is not in plain notation. */
   public boolean parse(String text) {
-    int length = text.length();
-    boolean minus = length > 0 && text.charAt(0) == '-';
+    // What is not Latin-1 becomes a question mark, which is no digit.
+    return parse(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The same of a text in UTF-8. */
+  public boolean parse(byte[] text) {
+    int length = text.length;
+    boolean minus = length > 0 && text[0] == '-';
     long first = 0;
     long second = 0;
     int digits = 0;
     int point = -1;
     boolean any = false;
     for (int at = minus ? 1 : 0; at < length; at++) {
-      char c = text.charAt(at);
+      byte c = text[at];
       if (c == '.' && point < 0) {
         point = at;
         continue;
@@ -242,6 +248,11 @@ public final class Wide implements Serializable {
    * @param decimals zeros at the end of more decimals than these are left out
    */
   public String text(int decimals) {
+    return new String(utf8(decimals), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The same in UTF-8. */
+  public byte[] utf8(int decimals) {
     byte[] digits = new byte[Math.max(40, scale + 1)];
     int from = digits(digits);
     int point = digits.length - scale;
@@ -264,7 +275,7 @@ public final class Wide implements Serializable {
       text[at++] = '.';
       System.arraycopy(digits, point, text, at, to - point);
     }
-    return new String(text, StandardCharsets.ISO_8859_1);
+    return text;
   }
 
   /** Writes the digits of the magnitude up to the end, and gives where they begin. */

@@ -55,14 +55,15 @@ public final class WideSums {
     return decimal(amount.ordinal());
   }
 
-  /** An amount as {@link Money#text} writes it; absent where no line had it. */
-  public @Nullable String text(Amount amount) {
+  /** An amount as {@link Money#utf8} writes it; absent where no line had it. */
+  public byte @Nullable [] utf8(Amount amount) {
     int at = amount.ordinal();
     if (!present[at] || beside[at] != null) {
-      return Money.textOrNull(decimal(at));
+      BigDecimal wide = decimal(at);
+      return wide == null ? null : Money.utf8(wide);
     }
     number.set(high[at], low[at], SCALE);
-    return number.text(0);
+    return number.utf8(0);
   }
 
   /** Forgets that lines missed their list cost. */

@@ -3,6 +3,7 @@ package io.ratemill.rating;
 import io.ratemill.model.CostBasis;
 import io.ratemill.model.Wide;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,16 @@ public final class ExactText {
 
   /** The number of a text. */
   public static BigDecimal parse(String argument, String text) {
+    return parse(argument, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The number of a text in UTF-8. */
+  public static BigDecimal parse(String argument, byte[] utf8) {
     Wide wide = new Wide();
-    if (wide.parse(text)) {
+    if (wide.parse(utf8)) {
       return wide.decimal();
     }
+    String text = new String(utf8, StandardCharsets.UTF_8);
     try {
       return new BigDecimal(text);
     } catch (NumberFormatException e) {

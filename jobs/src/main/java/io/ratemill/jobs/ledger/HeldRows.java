@@ -29,8 +29,8 @@ final class HeldRows {
   private record Held(
       OwnedCharge charge,
       RowKind kind,
-      @Nullable String cost,
-      @Nullable String quantity,
+      byte @Nullable [] cost,
+      byte @Nullable [] quantity,
       long lines) {}
 
   private final RowTexts texts = new RowTexts();
@@ -50,8 +50,8 @@ final class HeldRows {
 
   /** Holds the rows for charges with some sums. */
   void add(OwnedCharge charge, RowKind kind, WideSums sums) {
-    String cost = charge.costText(sums);
-    String quantity = charge.quantityText(sums);
+    byte[] cost = charge.costText(sums);
+    byte[] quantity = charge.quantityText(sums);
     if (most == NONE) {
       charge.rows(kind, cost, quantity, sums.lines(), texts, into);
       return;

@@ -69,12 +69,12 @@ record OwnedCharge(
                   new RowField("support_account", TEXT),
                   new RowField("tier", new IntType()),
                   new RowField("basis", TEXT),
-                  new RowField("cost", TEXT),
-                  new RowField("markup", TEXT),
-                  new RowField("rate", TEXT),
-                  new RowField("sp_margin", TEXT),
-                  new RowField("reseller_margin", TEXT),
-                  new RowField("quantity", TEXT),
+                  new RowField("cost", BYTES),
+                  new RowField("markup", BYTES),
+                  new RowField("rate", BYTES),
+                  new RowField("sp_margin", BYTES),
+                  new RowField("reseller_margin", BYTES),
+                  new RowField("quantity", BYTES),
                   new RowField("lines", new BigIntType()))));
 
   static OwnedCharge of(
@@ -131,22 +131,22 @@ record OwnedCharge(
     return hash ^ hash >>> 16;
   }
 
-  /** The cost in exact digits; null where no charge has it. */
-  @Nullable String costText(WideSums sums) {
+  /** The cost in exact digits, in UTF-8; null where no charge has it. */
+  byte @Nullable [] costText(WideSums sums) {
     Amount amount = costAmount();
-    return amount == null ? null : sums.text(amount);
+    return amount == null ? null : sums.utf8(amount);
   }
 
-  /** The quantity in exact digits; null where no charge has it. */
-  @Nullable String quantityText(WideSums sums) {
-    return asset.grain() == Grain.SERVICE ? null : sums.text(Amount.QUANTITY);
+  /** The quantity in exact digits, in UTF-8; null where no charge has it. */
+  byte @Nullable [] quantityText(WideSums sums) {
+    return asset.grain() == Grain.SERVICE ? null : sums.utf8(Amount.QUANTITY);
   }
 
   /** The rows of the changelog for these charges, one per tier. */
   void rows(
       RowKind kind,
-      @Nullable String cost,
-      @Nullable String quantity,
+      byte @Nullable [] cost,
+      byte @Nullable [] quantity,
       long lines,
       RowTexts texts,
       Consumer<RowData> into) {
@@ -168,12 +168,12 @@ record OwnedCharge(
               texts.supportAccount.of(supportAccount),
               tier,
               texts.basis.of(basis.text()),
-              StringData.fromString(cost),
+              cost,
               texts.markup.of(markup),
               texts.rate.of(rate),
               texts.spMargin.of(spMargin),
               texts.resellerMargin.of(resellerMargin),
-              RowTexts.encoded(quantity),
+              quantity,
               lines));
     }
   }

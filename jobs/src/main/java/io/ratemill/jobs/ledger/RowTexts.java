@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.table.data.StringData;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Texts as the table of owned charges holds them.
@@ -19,27 +18,43 @@ final class RowTexts {
   /** More than any terms have; where they have more, the texts are made again. */
   private static final int MOST = 10_000;
 
-  private final Map<Object, StringData> shared = new HashMap<>();
+  private final Map<String, StringData> shared = new HashMap<>();
   private final PartsWriter writer = new PartsWriter();
 
   final Shared report = new Shared();
   final Shared currency = new Shared();
   final Shared supportAccount = new Shared();
   final Shared basis = new Shared();
-  final Shared markup = new Shared();
-  final Shared rate = new Shared();
-  final Shared spMargin = new Shared();
-  final Shared resellerMargin = new Shared();
+  final Numbers markup = new Numbers();
+  final Numbers rate = new Numbers();
+  final Numbers spMargin = new Numbers();
+  final Numbers resellerMargin = new Numbers();
+
+  /** A column of numbers, mostly that of the row before, as UTF-8 in plain notation. */
+  static final class Numbers {
+    private BigDecimal last = BigDecimal.ZERO;
+    private byte[] made = {'0'};
+
+    private Numbers() {}
+
+    byte[] of(BigDecimal value) {
+      if (last.scale() != value.scale() || last.compareTo(value) != 0) {
+        made = value.toPlainString().getBytes(StandardCharsets.UTF_8);
+        last = value;
+      }
+      return made;
+    }
+  }
 
   /** A column of which many rows say the same. */
   final class Shared {
-    private @Nullable Object last;
+    private String last = "";
     private StringData made = StringData.fromString("");
 
     private Shared() {}
 
-    /** The text of a number in plain notation, or a text; mostly that of the row before. */
-    StringData of(Object value) {
+    /** A text; mostly that of the row before. */
+    StringData of(String value) {
       if (!value.equals(last)) {
         made = shared(value);
         last = value;
@@ -48,23 +63,16 @@ final class RowTexts {
     }
   }
 
-  private StringData shared(Object value) {
+  private StringData shared(String value) {
     StringData known = shared.get(value);
     if (known == null) {
       if (shared.size() >= MOST) {
         shared.clear();
       }
-      boolean number = value instanceof BigDecimal;
-      known =
-          StringData.fromString(number ? ((BigDecimal) value).toPlainString() : value.toString());
+      known = StringData.fromString(value);
       shared.put(value, known);
     }
     return known;
-  }
-
-  /** A text that is handed on as it is; null for null. */
-  static @Nullable StringData encoded(@Nullable String text) {
-    return text == null ? null : StringData.fromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The identity of a charge's record at a tier. */

@@ -6,6 +6,7 @@ import io.ratemill.rating.ExactText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -18,11 +19,11 @@ import org.apache.flink.table.functions.AggregateFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code EXACT_SUM(exact)}: the exact sum of texts, with retraction.
+ * {@code EXACT_SUM(exact)}: the exact sum of texts, or of their bytes in UTF-8, with retraction.
  *
- * <p>Shape: NULL is no value and the sum of no values is NULL, as for SQL's own SUM; the result
- * does not depend on the order in which values came or went. Not for use by several threads: each
- * task has one of its own.
+ * <p>Shape: text; NULL is no value and the sum of no values is NULL, as for SQL's own SUM; the
+ * result does not depend on the order in which values came or went. Not for use by several threads:
+ * each task has one of its own.
  */
 @FunctionHint(
     accumulator =
@@ -72,13 +73,21 @@ public final class ExactSumFunction extends AggregateFunction<String, ExactSumFu
   }
 
   public void accumulate(Sum sum, @Nullable String exact) {
+    accumulate(sum, exact == null ? null : exact.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void retract(Sum sum, @Nullable String exact) {
+    retract(sum, exact == null ? null : exact.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void accumulate(Sum sum, byte @Nullable [] exact) {
     if (exact != null) {
       boolean fits = value.parse(exact);
       add(sum, fits ? null : ExactText.parse("a value to sum", exact), 1);
     }
   }
 
-  public void retract(Sum sum, @Nullable String exact) {
+  public void retract(Sum sum, byte @Nullable [] exact) {
     if (exact != null) {
       boolean fits = value.parse(exact);
       value.negate();

@@ -5,13 +5,16 @@ import io.ratemill.rating.ExactText;
 import io.ratemill.rating.Tiers;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code RATE(msrp, markup, rate, tier, sp_margin, reseller_margin)}: what a tier pays.
  *
- * <p>Shape: exact text in and out, never rounded; NULL where any argument is.
+ * <p>Shape: exact text in and out, or its bytes in UTF-8, never rounded; NULL where any argument
+ * is.
  */
 public final class RateFunction extends ScalarFunction {
   private final Last markups = new Last("markup");
@@ -26,6 +29,18 @@ public final class RateFunction extends ScalarFunction {
       @Nullable Integer tier,
       @Nullable String spMargin,
       @Nullable String resellerMargin) {
+    byte[] rated =
+        eval(utf8(msrp), utf8(markup), utf8(rate), tier, utf8(spMargin), utf8(resellerMargin));
+    return rated == null ? null : new String(rated, StandardCharsets.UTF_8);
+  }
+
+  public byte @Nullable [] eval(
+      byte @Nullable [] msrp,
+      byte @Nullable [] markup,
+      byte @Nullable [] rate,
+      @Nullable Integer tier,
+      byte @Nullable [] spMargin,
+      byte @Nullable [] resellerMargin) {
     if (msrp == null
         || markup == null
         || rate == null
@@ -34,7 +49,7 @@ public final class RateFunction extends ScalarFunction {
         || resellerMargin == null) {
       return null;
     }
-    return Money.text(
+    return Money.utf8(
         Tiers.rate(
             ExactText.parse("msrp", msrp),
             markups.parse(markup),
@@ -44,20 +59,24 @@ public final class RateFunction extends ScalarFunction {
             resellerMargins.parse(resellerMargin)));
   }
 
+  private static byte @Nullable [] utf8(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The number of the last text: what prices one charge mostly prices the next one. */
   private static final class Last implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String argument;
-    private @Nullable String text;
+    private byte @Nullable [] text;
     private BigDecimal number = BigDecimal.ZERO;
 
     Last(String argument) {
       this.argument = argument;
     }
 
-    BigDecimal parse(String given) {
-      if (!given.equals(text)) {
+    BigDecimal parse(byte[] given) {
+      if (!Arrays.equals(given, text)) {
         number = ExactText.parse(argument, given);
         text = given;
       }

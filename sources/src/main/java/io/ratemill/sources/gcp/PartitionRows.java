@@ -49,6 +49,7 @@ final class PartitionRows implements RowSource {
   private boolean begun;
   private boolean started;
   private long rows;
+  private boolean broken;
 
   private PartitionRows(
       BigQueryPlace place,
@@ -134,12 +135,24 @@ final class PartitionRows implements RowSource {
     return rows;
   }
 
+  /** Whether reading failed before the last row. */
+  boolean isBroken() {
+    return broken;
+  }
+
   @Override
   public byte @Nullable [] next() throws IOException {
     if (!begun) {
       begun = true;
       return text.header();
     }
+    broken = true;
+    byte[] next = nextRows();
+    broken = false;
+    return next;
+  }
+
+  private byte @Nullable [] nextRows() throws IOException {
     try {
       if (!started) {
         started = true;
