@@ -13,11 +13,17 @@ public final class WideSums {
   /** Decimals of the amounts of 128 bits. */
   public static final int SCALE = 24;
 
-  private final long[] high = new long[Amount.COUNT];
-  private final long[] low = new long[Amount.COUNT];
-  private final @Nullable BigDecimal[] beside = new @Nullable BigDecimal[Amount.COUNT];
-  private final boolean[] present = new boolean[Amount.COUNT];
-  private final Wide number = new Wide();
+  // Of each record of a report there are several of these: few objects, and small ones.
+
+  /** The upper halves of all amounts, then the lower ones. */
+  private final long[] halves = new long[2 * Amount.COUNT];
+
+  /** What does not fit; made when first needed. */
+  private @Nullable BigDecimal @Nullable [] beside;
+
+  /** A bit per amount. */
+  private int present;
+
   private long lines;
   private long listMissing;
 
@@ -35,9 +41,9 @@ public final class WideSums {
     lines += other.lines;
     listMissing += other.listMissing;
     for (int at = 0; at < Amount.COUNT; at++) {
-      if (other.present[at]) {
-        add(at, other.high[at], other.low[at]);
-        BigDecimal more = other.beside[at];
+      if (other.isPresent(at)) {
+        add(at, other.high(at), other.low(at));
+        BigDecimal more = other.beside(at);
         if (more != null) {
           aside(at, more);
         }
@@ -58,12 +64,11 @@ public final class WideSums {
   /** An amount as {@link Money#utf8} writes it; absent where no line had it. */
   public byte @Nullable [] utf8(Amount amount) {
     int at = amount.ordinal();
-    if (!present[at] || beside[at] != null) {
+    if (!isPresent(at) || beside(at) != null) {
       BigDecimal wide = decimal(at);
       return wide == null ? null : Money.utf8(wide);
     }
-    number.set(high[at], low[at], SCALE);
-    return number.utf8(0);
+    return number(at).utf8(0);
   }
 
   /** Forgets that lines missed their list cost. */
@@ -79,24 +84,22 @@ public final class WideSums {
 
   /** Sets an amount to absent. */
   void absent(int at) {
-    high[at] = 0;
-    low[at] = 0;
-    beside[at] = null;
-    present[at] = false;
+    halves(at, 0, 0);
+    beside(at, null);
+    present &= ~(1 << at);
   }
 
   /** Sets an amount to another one. */
   void copy(int at, int from) {
-    high[at] = high[from];
-    low[at] = low[from];
-    beside[at] = beside[from];
-    present[at] = present[from];
+    halves(at, high(from), low(from));
+    beside(at, beside(from));
+    present = (present & ~(1 << at)) | (present >>> from & 1) << at;
   }
 
   /** Sets an amount to {@code unscaled * 10^-scale}. */
   void set(int at, long unscaled, int scale) {
-    beside[at] = null;
-    present[at] = true;
+    beside(at, null);
+    present |= 1 << at;
     int digits = SCALE - scale;
     long factor = unscaled;
     if (digits > Wide.LONG_DIGITS && digits <= 2 * Wide.LONG_DIGITS) {
@@ -105,42 +108,38 @@ public final class WideSums {
       digits = Math.multiplyHigh(unscaled, power) == factor >> 63 ? Wide.LONG_DIGITS : -1;
     }
     if (digits < 0 || digits > Wide.LONG_DIGITS) {
-      high[at] = 0;
-      low[at] = 0;
-      beside[at] = BigDecimal.valueOf(unscaled, scale);
+      halves(at, 0, 0);
+      beside(at, BigDecimal.valueOf(unscaled, scale));
       return;
     }
-    high[at] = Math.multiplyHigh(factor, Wide.power(digits));
-    low[at] = factor * Wide.power(digits);
+    long power = Wide.power(digits);
+    halves(at, Math.multiplyHigh(factor, power), factor * power);
   }
 
   /** Sets an amount. */
   void set(int at, BigDecimal value) {
-    high[at] = 0;
-    low[at] = 0;
-    beside[at] = value;
-    present[at] = true;
+    halves(at, 0, 0);
+    beside(at, value);
+    present |= 1 << at;
   }
 
   private void add(int at, long upper, long lower) {
-    long newLow = low[at] + lower;
+    long newLow = low(at) + lower;
     long carry = Long.compareUnsigned(newLow, lower) < 0 ? 1 : 0;
-    long newHigh = high[at] + upper + carry;
-    if (((high[at] ^ newHigh) & (upper ^ newHigh)) < 0) {
+    long newHigh = high(at) + upper + carry;
+    if (((high(at) ^ newHigh) & (upper ^ newHigh)) < 0) {
       // The sum leaves 128 bits: set aside what was there, and go on from the addend.
-      number.set(high[at], low[at], SCALE);
-      aside(at, number.decimal());
+      aside(at, number(at).decimal());
       newHigh = upper;
       newLow = lower;
     }
-    high[at] = newHigh;
-    low[at] = newLow;
-    present[at] = true;
+    halves(at, newHigh, newLow);
+    present |= 1 << at;
   }
 
   private void aside(int at, BigDecimal value) {
-    beside[at] = Money.add(beside[at], value);
-    present[at] = true;
+    beside(at, Money.add(beside(at), value));
+    present |= 1 << at;
   }
 
   /** The sums as they are now. */
@@ -157,10 +156,46 @@ public final class WideSums {
   }
 
   private @Nullable BigDecimal decimal(int at) {
-    if (!present[at]) {
-      return null;
+    return isPresent(at) ? Money.add(number(at).decimal(), beside(at)) : null;
+  }
+
+  private boolean isPresent(int at) {
+    return (present >>> at & 1) != 0;
+  }
+
+  private long high(int at) {
+    return halves[at];
+  }
+
+  private long low(int at) {
+    return halves[Amount.COUNT + at];
+  }
+
+  private void halves(int at, long high, long low) {
+    halves[at] = high;
+    halves[Amount.COUNT + at] = low;
+  }
+
+  /** The part of an amount that is not beside it. */
+  private Wide number(int at) {
+    Wide number = new Wide();
+    number.set(high(at), low(at), SCALE);
+    return number;
+  }
+
+  private @Nullable BigDecimal beside(int at) {
+    return beside == null ? null : beside[at];
+  }
+
+  private void beside(int at, @Nullable BigDecimal value) {
+    @Nullable BigDecimal[] all = beside;
+    if (all == null) {
+      if (value == null) {
+        return;
+      }
+      all = new @Nullable BigDecimal[Amount.COUNT];
+      beside = all;
     }
-    number.set(high[at], low[at], SCALE);
-    return Money.add(number.decimal(), beside[at]);
+    all[at] = value;
   }
 }

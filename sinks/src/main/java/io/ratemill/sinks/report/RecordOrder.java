@@ -1,6 +1,7 @@
 package io.ratemill.sinks.report;
 
 import io.ratemill.model.UsageRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -95,6 +96,11 @@ final class RecordOrder implements Comparator<UsageRecord> {
   }
 
   private static boolean isPlain(String text) {
+    // Nearly every text is of ASCII, and the runtime's encoder sees that eight bytes and more at a
+    // time.
+    if (text.getBytes(StandardCharsets.UTF_8).length == text.length()) {
+      return true;
+    }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= Character.MIN_SURROGATE) {
         return false;

@@ -5,6 +5,9 @@ import io.ratemill.sinks.workbook.RecordColumn;
 import io.ratemill.sinks.workbook.UsageTabs;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -32,6 +35,11 @@ public final class RecordsCsv {
 
   /** Pieces that are in memory at the same time. */
   private static final int AHEAD = 16;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private byte[] bytes;
   private int used;
@@ -120,32 +128,43 @@ public final class RecordsCsv {
   }
 
   private void field(String text) {
-    int length = text.length();
-    room(length);
-    // Plain ASCII, which nearly every field is, goes straight into the buffer.
-    int at = used;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80 || c == '"' || c == ',' || c == '\n' || c == '\r') {
-        special(text);
-        return;
-      }
-      bytes[at++] = (byte) c;
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (mustBeQuoted(utf8)) {
+      String quoted = '"' + text.replace("\"", "\"\"") + '"';
+      utf8 = quoted.getBytes(StandardCharsets.UTF_8);
     }
-    used = at;
-  }
-
-  private void special(String text) {
-    boolean quoted = false;
-    for (int i = 0; i < text.length() && !quoted; i++) {
-      char c = text.charAt(i);
-      quoted = c == '"' || c == ',' || c == '\n' || c == '\r';
-    }
-    String written = quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
-    byte[] utf8 = written.getBytes(StandardCharsets.UTF_8);
     room(utf8.length);
     System.arraycopy(utf8, 0, bytes, used, utf8.length);
     used += utf8.length;
+  }
+
+  private static boolean mustBeQuoted(byte[] utf8) {
+    int at = 0;
+    for (; at <= utf8.length - Long.BYTES; at += Long.BYTES) {
+      if (mayHaveSpecial((long) LONGS.get(utf8, at)) && mustBeQuoted(utf8, at, at + Long.BYTES)) {
+        return true;
+      }
+    }
+    return mustBeQuoted(utf8, at, utf8.length);
+  }
+
+  private static boolean mustBeQuoted(byte[] utf8, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte b = utf8[i];
+      if (b == '"' || b == ',' || b == '\n' || b == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of eight bytes is a quote, a comma or below the blank. */
+  private static boolean mayHaveSpecial(long word) {
+    long quotes = word ^ ONES * '"';
+    long commas = word ^ ONES * ',';
+    long found =
+        ((quotes - ONES) & ~quotes) | ((commas - ONES) & ~commas) | ((word - ONES * ' ') & ~word);
+    return (found & HIGH_BITS) != 0;
   }
 
   private void room(int more) {

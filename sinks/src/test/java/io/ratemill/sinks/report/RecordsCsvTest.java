@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +133,20 @@ class RecordsCsvTest {
           .startsWith(record.recordId() + ",,item.mpn,EC2,1,")
           .endsWith(",valid,false," + record.resourceId());
     }
+  }
+
+  @Property
+  void aFieldIsQuotedWhereItMustBeAndOnlyThere(
+      @ForAll
+          @CharRange(from = ' ', to = '~')
+          @Chars({'\n', '\r', '\t', ',', '"', 'é', '雲'})
+          @StringLength(max = 40)
+          String resource)
+      throws IOException {
+    UsageRecord record = SampleReport.record("UR-1", "AS-1", "EC2", resource, "1", "1");
+    boolean quoted = resource.matches("(?s).*[,\"\n\r].*");
+    assertThat(csv(UsageSchema.PR, Grain.RESOURCE, List.of(record)))
+        .endsWith("," + (quoted ? '"' + resource.replace("\"", "\"\"") + '"' : resource) + "\n");
   }
 
   @Property
