@@ -197,6 +197,7 @@ final class Inflating {
       word |= (long) LONGS.get(from, next) << left;
       next += (63 - left) >>> 3;
       left |= 56;
+      // 56 bits are enough for two bytes of the first table (11 each) and a length (20).
       int entry = ofLiterals[(int) word & literalMask];
       if (entry < 0) {
         word >>>= entry;
@@ -240,6 +241,7 @@ final class Inflating {
       word >>>= entry;
       left -= entry & 0x3f;
 
+      // The longest code of a distance with its extra bits; mostly there are as many.
       if (left < 28) {
         word |= (long) LONGS.get(from, next) << left;
         next += (63 - left) >>> 3;
@@ -266,6 +268,7 @@ final class Inflating {
         wrong = "it repeats what was before it";
         break;
       }
+      // Most repetitions are short: 32 bytes without asking cost less than a branch guessed wrong.
       int behind = to + length;
       if (distance >= Long.BYTES) {
         LONGS.set(into, to, (long) LONGS.get(into, source));

@@ -115,6 +115,7 @@ class FunctionsITCase {
     expected.put("a", "0.3");
     expected.put("b", null);
     assertThat(sums()).isEqualTo(expected);
+    assertThat(byKey("EXACT_SUM(ENCODE(v, 'UTF-8'))")).isEqualTo(expected);
   }
 
   @Test
@@ -159,6 +160,10 @@ class FunctionsITCase {
     expected.put("RATE('100', '1.1', '0.72', 1, '0.1', '0.05')", "75.24");
     expected.put("RATE('100', '1.1', '0.72', 2, '0.1', '0.05')", "64.8");
     expected.put("RATE(CAST(NULL AS STRING), '1', '1', 0, '0', '0')", null);
+    expected.put(
+        "DECODE(RATE(ENCODE('100', 'UTF-8'), ENCODE('1.1', 'UTF-8'), ENCODE('0.72', 'UTF-8'), 1,"
+            + " ENCODE('0.1', 'UTF-8'), ENCODE('0.05', 'UTF-8')), 'UTF-8')",
+        "75.24");
     expected.put(
         "ROUND_AMOUNT('99999999999999999999.000000005')",
         new BigDecimal("99999999999999999999.000000010000000000"));
