@@ -224,6 +224,7 @@ final class CsvRecords implements Closeable {
     byte[] joined = new byte[2 * Math.max(kept, ReadAhead.CHUNK) + Unpacked.SLACK];
     System.arraycopy(buffer, position, joined, 0, kept);
     release();
+    buffer = joined;
     position = 0;
     limit = kept;
     ReadAhead.@Nullable Chunk more = next;
@@ -236,7 +237,6 @@ final class CsvRecords implements Closeable {
       boolean hasRoom = limit + ReadAhead.CHUNK + Unpacked.SLACK <= joined.length;
       more = hasRoom && !ended ? source.next() : null;
     }
-    buffer = joined;
   }
 
   private void release() {
