@@ -23,7 +23,7 @@ public final class TextPool {
   }
 
   /** The text of some UTF-8 bytes. */
-  String text(byte[] bytes, int from, int length) {
+  public String text(byte[] bytes, int from, int length) {
     if (length > LONGEST) {
       return new String(bytes, from, length, StandardCharsets.UTF_8);
     }

@@ -18,7 +18,6 @@ final class RowTexts {
   /** More than any terms have; where they have more, the texts are made again. */
   private static final int MOST = 10_000;
 
-  private final Map<String, StringData> shared = new HashMap<>();
   private final PartsWriter writer = new PartsWriter();
 
   final Shared report = new Shared();
@@ -47,7 +46,8 @@ final class RowTexts {
   }
 
   /** A column of which many rows say the same. */
-  final class Shared {
+  static final class Shared {
+    private final Map<String, StringData> known = new HashMap<>();
     private String last = "";
     private StringData made = StringData.fromString("");
 
@@ -56,23 +56,14 @@ final class RowTexts {
     /** A text; mostly that of the row before. */
     StringData of(String value) {
       if (!value.equals(last)) {
-        made = shared(value);
+        if (known.size() >= MOST) {
+          known.clear();
+        }
+        made = known.computeIfAbsent(value, StringData::fromString);
         last = value;
       }
       return made;
     }
-  }
-
-  private StringData shared(String value) {
-    StringData known = shared.get(value);
-    if (known == null) {
-      if (shared.size() >= MOST) {
-        shared.clear();
-      }
-      known = StringData.fromString(value);
-      shared.put(value, known);
-    }
-    return known;
   }
 
   /** The identity of a charge's record at a tier. */

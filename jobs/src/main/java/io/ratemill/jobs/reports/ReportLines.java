@@ -6,13 +6,10 @@ import io.ratemill.model.ChargeClass;
 import io.ratemill.model.Money;
 import io.ratemill.model.ReportHeader;
 import io.ratemill.model.ReportKey;
-import io.ratemill.model.UsageRecord;
 import io.ratemill.sinks.report.Publication;
 import io.ratemill.sinks.report.ReportFacts;
 import java.math.BigDecimal;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,10 +38,11 @@ final class ReportLines {
         Map.of("terms", Long.toString(order.termsVersion())));
   }
 
-  static ReportLine line(
-      PublishOrder order, ReportHeader header, Publication published, List<UsageRecord> records) {
+  static ReportLine line(PublishOrder order, ReportHeader header, Publication published) {
     ReportKey key = header.key();
     BigDecimal amount = published.totals().amount();
+    Map<String, String> customers = new TreeMap<>();
+    published.totals().byCustomer().forEach((name, sum) -> customers.put(name, Money.text(sum)));
     return new ReportLine(
         header.reportId(),
         key.productId(),
@@ -57,7 +55,7 @@ final class ReportLines {
         published.totals().records(),
         amount == null ? "" : Money.text(amount),
         header.currency(),
-        customers(records),
+        customers,
         published.folder().toString());
   }
 
@@ -76,27 +74,5 @@ final class ReportLines {
         header.vendor(),
         header.distributor(),
         header.contract());
-  }
-
-  /** Totals per customer, by company name; one total for those without a name. */
-  static Map<String, String> customers(List<UsageRecord> records) {
-    Map<String, BigDecimal> totals = new HashMap<>();
-    for (UsageRecord record : records) {
-      BigDecimal amount = record.amount();
-      // Of the tiers of one record only the customer's is what the customer pays.
-      if (amount != null && record.tier() == 0) {
-        totals.merge(name(record), amount, BigDecimal::add);
-      }
-    }
-    Map<String, String> text = new TreeMap<>();
-    totals.forEach((name, total) -> text.put(name, Money.text(total)));
-    return text;
-  }
-
-  private static String name(UsageRecord record) {
-    if (!record.customerCompanyName().isEmpty()) {
-      return record.customerCompanyName();
-    }
-    return record.customerAccountId().isEmpty() ? record.assetId() : record.customerAccountId();
   }
 }

@@ -6,7 +6,6 @@ import io.ratemill.jobs.books.ReportOrder;
 import io.ratemill.jobs.sql.RatedRecord;
 import io.ratemill.model.ReportHeader;
 import io.ratemill.model.ReportKey;
-import io.ratemill.model.UsageRecord;
 import io.ratemill.sinks.report.ReportFacts;
 import io.ratemill.sinks.report.ReportIds;
 import io.ratemill.sinks.report.ReportPublisher;
@@ -213,13 +212,12 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     String id = ids.assign(List.of(key)).get(key);
     ReportHeader header = ReportLines.named(full.header(), Objects.requireNonNull(id));
     ReportFacts facts = ReportLines.facts(full);
-    List<UsageRecord> shown = RatedRecord.shown(prepared.records());
     var published =
         order.kind() == PublishOrder.Kind.WITHDRAW
             ? publisher.withdraw(key.period(), header.reportId(), facts)
-            : publisher.publish(header, shown, facts);
+            : publisher.publish(header, ReportPieces.of(prepared.records()), facts);
     if (mode != PublishMode.WATCH) {
-      ReportLine line = ReportLines.line(order, header, published, shown);
+      ReportLine line = ReportLines.line(order, header, published);
       outcome.add(new String(Json.write(line), StandardCharsets.UTF_8));
     }
     owed.remove(order.report(), order);

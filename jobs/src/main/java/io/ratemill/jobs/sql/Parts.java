@@ -1,6 +1,8 @@
 package io.ratemill.jobs.sql;
 
+import io.ratemill.model.TextPool;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The parts of a text in UTF-8 that {@link RecordIdentity#SEPARATOR} divides, one after the other.
@@ -58,15 +60,31 @@ final class Parts {
     return to;
   }
 
+  /** Whether the part has no characters. */
+  boolean isEmpty() {
+    return from == to;
+  }
+
+  /** The part in UTF-8. */
+  byte[] bytes() {
+    return Arrays.copyOfRange(text, from, to);
+  }
+
   /** The part as a text. */
   String text() {
-    return from == to ? "" : new String(text, from, to - from, StandardCharsets.UTF_8);
+    return isEmpty() ? "" : new String(text, from, to - from, StandardCharsets.UTF_8);
   }
 
   /** The next part as a text. */
   String nextText() {
     next();
     return text();
+  }
+
+  /** The next part as a text, which is one for all that say the same, mostly. */
+  String nextText(TextPool texts) {
+    next();
+    return texts.text(text, from, to - from);
   }
 
   /** Whether there is no other part. */

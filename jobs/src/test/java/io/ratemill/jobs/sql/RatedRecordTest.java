@@ -41,6 +41,10 @@ class RatedRecordTest {
     return records.map(row);
   }
 
+  private static List<UsageRecord> shown(RatedRecord... records) {
+    return RatedRecord.shown(List.of(records));
+  }
+
   private static @Nullable StringData text(@Nullable String text) {
     return StringData.fromString(text);
   }
@@ -49,7 +53,7 @@ class RatedRecordTest {
   void aReportShowsWhatTheStatementSays() {
     RatedRecord rated = record("PR", "SKU", "EC2", "1.613431665", "2.0000000049");
 
-    UsageRecord shown = RatedRecord.shown(List.of(rated)).get(0);
+    UsageRecord shown = shown(rated).get(0);
 
     assertThat(rated.report()).isEqualTo(REPORT);
     assertThat(rated.gone()).isFalse();
@@ -77,7 +81,7 @@ class RatedRecordTest {
     "-1.00000000500000000001, -1.00000001"
   })
   void anAmountIsRoundedOnceWhereItIsShown(String exact, BigDecimal rounded) {
-    UsageRecord shown = RatedRecord.shown(List.of(record("PR", "SKU", "EC2", exact, "1"))).get(0);
+    UsageRecord shown = shown(record("PR", "SKU", "EC2", exact, "1")).get(0);
 
     assertThat(shown.amount()).isEqualTo(rounded);
     assertThat(shown.exactAmount()).isEqualTo(new BigDecimal(exact));
@@ -85,16 +89,14 @@ class RatedRecordTest {
 
   @Test
   void anAmountThatNoRecordHoldsIsRefused() {
-    List<RatedRecord> records = List.of(record("PR", "SKU", "EC2", "123456789012345678901", "1"));
+    RatedRecord record = record("PR", "SKU", "EC2", "123456789012345678901", "1");
 
-    assertThatThrownBy(() -> RatedRecord.shown(records))
-        .hasMessageContaining("123456789012345678901");
+    assertThatThrownBy(() -> shown(record)).hasMessageContaining("123456789012345678901");
   }
 
   @Test
   void aServiceIsOneUnitAndNoCostIsNone() {
-    UsageRecord shown =
-        RatedRecord.shown(List.of(record("PR", "SERVICE", "EC2", null, null))).get(0);
+    UsageRecord shown = shown(record("PR", "SERVICE", "EC2", null, null)).get(0);
 
     assertThat(shown.quantity()).isEqualByComparingTo("1");
     assertThat(shown.amount()).isEqualTo(new BigDecimal("0.00000000"));
@@ -103,7 +105,7 @@ class RatedRecordTest {
 
   @Test
   void aReportOfQuantitiesHasNoAmounts() {
-    UsageRecord shown = RatedRecord.shown(List.of(record("QT", "SKU", "EC2", "5", "2"))).get(0);
+    UsageRecord shown = shown(record("QT", "SKU", "EC2", "5", "2")).get(0);
 
     assertThat(shown.amount()).isNull();
     assertThat(shown.exactAmount()).isNull();
@@ -126,8 +128,7 @@ class RatedRecordTest {
   @Test
   void textsOfManyRecordsAreThereOnce() {
     List<UsageRecord> shown =
-        RatedRecord.shown(
-            List.of(record("PR", "SKU", "EC2", "1", "1"), record("PR", "SKU", "S3", "2", "2")));
+        shown(record("PR", "SKU", "EC2", "1", "1"), record("PR", "SKU", "S3", "2", "2"));
 
     assertThat(shown.get(0).assetId()).isSameAs(shown.get(1).assetId());
     assertThat(shown.get(0).customerCompanyName()).isSameAs(shown.get(1).customerCompanyName());

@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of a report's records: asset, item, resource, marketplace flag, tier, record id; texts
@@ -30,36 +29,21 @@ final class RecordOrder implements Comparator<UsageRecord> {
    * not leave the house.
    */
   static List<UsageRecord> sort(Collection<UsageRecord> records) {
-    // Sorting each asset's records by themselves keeps what is compared close together in memory.
-    Map<String, List<UsageRecord>> byAsset = new HashMap<>();
-    for (UsageRecord record : records) {
-      byAsset.computeIfAbsent(record.assetId(), asset -> new ArrayList<>()).add(record);
-    }
-    List<String> assets = new ArrayList<>(byAsset.keySet());
-    assets.sort(order(assets.stream().allMatch(RecordOrder::isPlain)));
-    byAsset.values().parallelStream().forEach(RecordOrder::sortAsset);
-    List<UsageRecord> sorted = new ArrayList<>(records.size());
-    for (String asset : assets) {
-      sorted.addAll(byAsset.getOrDefault(asset, List.of()));
+    RecordOrder order = new RecordOrder(arePlain(records) ? Comparator.naturalOrder() : UTF8);
+    List<UsageRecord> sorted = new ArrayList<>(records);
+    sorted.sort(order);
+    for (int i = 1; i < sorted.size(); i++) {
+      refuseRepeated(sorted.get(i - 1), sorted.get(i), order);
     }
     return sorted;
   }
 
-  private static void sortAsset(List<UsageRecord> records) {
-    boolean plain = true;
-    for (UsageRecord record : records) {
-      plain &=
-          isPlain(record.itemMpn()) && isPlain(record.resourceId()) && isPlain(record.recordId());
-    }
-    RecordOrder order = new RecordOrder(order(plain));
-    records.sort(order);
-    refuseRepeated(records, order);
-  }
-
-  /** Compares records of one asset. */
   @Override
   public int compare(UsageRecord a, UsageRecord b) {
-    int order = texts.compare(a.itemMpn(), b.itemMpn());
+    int order = texts.compare(a.assetId(), b.assetId());
+    if (order == 0) {
+      order = texts.compare(a.itemMpn(), b.itemMpn());
+    }
     if (order == 0) {
       order = texts.compare(a.resourceId(), b.resourceId());
     }
@@ -72,27 +56,57 @@ final class RecordOrder implements Comparator<UsageRecord> {
     return order == 0 ? texts.compare(a.recordId(), b.recordId()) : order;
   }
 
-  /** The runtime's own comparison is many times faster, and the same where no surrogates occur. */
-  private static Comparator<String> order(boolean plain) {
-    return plain ? Comparator.naturalOrder() : UTF8;
+  /** Refuses two records that are the same. */
+  private static void refuseRepeated(UsageRecord one, UsageRecord next, RecordOrder order) {
+    if (order.compare(one, next) == 0) {
+      throw new IllegalArgumentException(
+          "record "
+              + next.recordId()
+              + " of asset "
+              + next.assetId()
+              + ", item "
+              + next.itemMpn()
+              + " is in the report twice");
+    }
   }
 
-  /** Refuses two records of one asset that are the same. */
-  private static void refuseRepeated(List<UsageRecord> sorted, RecordOrder order) {
-    for (int i = 1; i < sorted.size(); i++) {
-      UsageRecord one = sorted.get(i - 1);
-      UsageRecord next = sorted.get(i);
-      if (order.compare(one, next) == 0) {
-        throw new IllegalArgumentException(
-            "record "
-                + next.recordId()
-                + " of asset "
-                + next.assetId()
-                + ", item "
-                + next.itemMpn()
-                + " is in the report twice");
-      }
+  /** Refuses a record that does not stand behind the one before. */
+  static void refuseDisorder(@Nullable UsageRecord before, UsageRecord next) {
+    if (before == null) {
+      return;
     }
+    if (new RecordOrder(UTF8).compare(before, next) >= 0) {
+      throw new IllegalStateException(
+          "record "
+              + next.recordId()
+              + " of asset "
+              + next.assetId()
+              + " does not stand behind record "
+              + before.recordId()
+              + " of asset "
+              + before.assetId()
+              + "; this is a fault of the program");
+    }
+  }
+
+  /**
+   * Whether no text has surrogates: the runtime's own comparison is then the same, and many times
+   * faster.
+   */
+  private static boolean arePlain(Collection<UsageRecord> records) {
+    String asset = "";
+    String item = "";
+    for (UsageRecord record : records) {
+      if (!(record.assetId().equals(asset) || isPlain(record.assetId()))
+          || !(record.itemMpn().equals(item) || isPlain(record.itemMpn()))
+          || !isPlain(record.resourceId())
+          || !isPlain(record.recordId())) {
+        return false;
+      }
+      asset = record.assetId();
+      item = record.itemMpn();
+    }
+    return true;
   }
 
   private static boolean isPlain(String text) {

@@ -9,16 +9,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 
 /**
- * The writer of the records tab as text.
+ * Lines of the records tab as text.
  *
  * <p>Shape: UTF-8, a header, RFC 4180 with {@code \n}; a field is quoted only where it must be.
  * Equal records in equal order give equal bytes.
@@ -27,14 +22,10 @@ public final class RecordsCsv {
   /** The name of the file in a revision. */
   public static final String FILE_NAME = "records.csv";
 
-  /** Bytes of a piece, mostly. */
-  private static final int PIECE_BYTES = 1 << 20;
+  private static final int HEADER_BYTES = 1 << 9;
 
-  /** Records of a piece, which one thread writes into memory. */
-  private static final int PIECE = 1 << 11;
-
-  /** Pieces that are in memory at the same time. */
-  private static final int AHEAD = 16;
+  /** Bytes of a record, mostly. */
+  private static final int RECORD_BYTES = 400;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -48,33 +39,9 @@ public final class RecordsCsv {
     bytes = new byte[size];
   }
 
-  /** Writes the records in the order given; the stream stays open. */
-  public static void write(OutputStream out, UsageTabs tabs, List<UsageRecord> records)
-      throws IOException {
-    header(tabs).writeTo(out);
-    Deque<ForkJoinTask<RecordsCsv>> ahead = new ArrayDeque<>();
-    int from = 0;
-    while (from < records.size() || !ahead.isEmpty()) {
-      while (from < records.size() && ahead.size() < AHEAD) {
-        List<UsageRecord> some = records.subList(from, Math.min(records.size(), from + PIECE));
-        ahead.add(ForkJoinPool.commonPool().submit(() -> piece(tabs, some)));
-        from += PIECE;
-      }
-      ForkJoinTask<RecordsCsv> first = ahead.remove();
-      // While others make the first, this thread makes the last ones.
-      Iterator<ForkJoinTask<RecordsCsv>> last = ahead.descendingIterator();
-      while (!first.isDone() && last.hasNext()) {
-        ForkJoinTask<RecordsCsv> one = last.next();
-        if (one.tryUnfork()) {
-          one.invoke();
-        }
-      }
-      first.join().writeTo(out);
-    }
-  }
-
-  private static RecordsCsv header(UsageTabs tabs) {
-    RecordsCsv csv = new RecordsCsv(PIECE);
+  /** The first line. */
+  static RecordsCsv header(UsageTabs tabs) {
+    RecordsCsv csv = new RecordsCsv(HEADER_BYTES);
     List<RecordColumn> columns = tabs.columns();
     for (int c = 0; c < columns.size(); c++) {
       csv.field(columns.get(c).header());
@@ -83,9 +50,9 @@ public final class RecordsCsv {
     return csv;
   }
 
-  /** Some records as text. */
-  private static RecordsCsv piece(UsageTabs tabs, List<UsageRecord> records) {
-    RecordsCsv csv = new RecordsCsv(PIECE_BYTES);
+  /** The lines of some records, in the order given. */
+  static RecordsCsv of(UsageTabs tabs, List<UsageRecord> records) {
+    RecordsCsv csv = new RecordsCsv(RECORD_BYTES * records.size());
     RecordColumn[] columns = tabs.columns().toArray(RecordColumn[]::new);
     String[] before = new String[columns.length];
     int[] starts = new int[columns.length];
@@ -110,7 +77,8 @@ public final class RecordsCsv {
     return csv;
   }
 
-  private void writeTo(OutputStream out) throws IOException {
+  /** Writes the lines; the stream stays open. */
+  void writeTo(OutputStream out) throws IOException {
     out.write(bytes, 0, used);
   }
 

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The publisher of usage reports into the folder {@code reports} of a workspace.
@@ -50,18 +52,19 @@ public final class ReportPublisher {
   /**
    * Publishes a report, unless its newest revision says the same.
    *
-   * @param records in any order
+   * @param header with the hub of the report; where all records go to another one, that is shown,
+   *     and none where they go to several
    */
-  public Publication publish(
-      ReportHeader header, Collection<UsageRecord> records, ReportFacts facts) throws IOException {
-    List<UsageRecord> sorted = RecordOrder.sort(records);
+  public Publication publish(ReportHeader header, ReportRecords records, ReportFacts facts)
+      throws IOException {
     return publish(
         new Draft(
             header.key().period(),
             header.reportId(),
             ReportJson.Standing.IN_FORCE,
-            UsageTabs.of(withHubOf(sorted, header)),
-            sorted,
+            UsageTabs.of(header),
+            hubs -> UsageTabs.of(withHubOf(hubs, header)),
+            records,
             facts));
   }
 
@@ -80,29 +83,37 @@ public final class ReportPublisher {
           Publication.Outcome.UNCHANGED,
           ReportTotals.NOTHING);
     }
+    UsageTabs tabs = UsageTabs.of(newest.general(), newest.grain());
     return publish(
         new Draft(
             period,
             reportId,
             ReportJson.Standing.WITHDRAWN,
-            UsageTabs.of(newest.general(), newest.grain()),
-            List.of(),
+            tabs,
+            hubs -> tabs,
+            ReportRecords.of(List.of()),
             facts));
   }
 
-  /** Everything that a revision will say, before it has a number. */
+  /**
+   * Everything that a revision will say, before it has a number.
+   *
+   * @param recordTabs what the tabs say of records
+   * @param tabs all that the tabs say, by the hubs that the records go to
+   */
   private record Draft(
       BillingPeriod period,
       String reportId,
       ReportJson.Standing standing,
-      UsageTabs tabs,
-      List<UsageRecord> records,
+      UsageTabs recordTabs,
+      Function<SortedSet<String>, UsageTabs> tabs,
+      ReportRecords records,
       ReportFacts facts) {}
 
   private Publication publish(Draft draft) throws IOException {
     Path folder = folder(draft.period, draft.reportId);
     Revisions revisions = new Revisions(folder);
-    ReportTotals totals = ReportTotals.of(draft.tabs, draft.records);
+    ReportTotals.Sums sums = new ReportTotals.Sums(draft.recordTabs);
     ReportPublished event = new ReportPublished();
     event.begin();
     try {
@@ -111,32 +122,33 @@ public final class ReportPublisher {
           && newest.standing() == ReportJson.Standing.WITHDRAWN
           && draft.standing == ReportJson.Standing.WITHDRAWN) {
         revisions.abandon();
-        return unchanged(draft, newest, totals);
+        return unchanged(draft, newest, sums.totals());
       }
       Path unfinished = revisions.begin();
       List<WrittenFile> files = new ArrayList<>();
       files.add(
           WrittenFile.write(
               unfinished.resolve(RecordsCsv.FILE_NAME),
-              out -> RecordsCsv.write(out, draft.tabs, draft.records)));
-      if (newest != null && saysTheSame(newest, draft, files.get(0))) {
+              out -> RecordsPass.write(out, draft.recordTabs, draft.records, sums)));
+      ReportTotals totals = sums.totals();
+      UsageTabs tabs = draft.tabs.apply(sums.hubs());
+      if (newest != null && saysTheSame(newest, draft.standing, tabs, files.get(0))) {
         revisions.abandon();
         return unchanged(draft, newest, totals);
       }
       if (workbooks == Workbooks.WRITTEN) {
-        writeWorkbooks(unfinished, draft, files);
+        writeWorkbooks(unfinished, tabs, draft.records, totals.records(), files);
       }
       int number = revisions.next();
       String json =
-          ReportJson.text(
-              number, draft.standing, draft.period, draft.tabs, totals, draft.facts, files);
+          ReportJson.text(number, draft.standing, draft.period, tabs, totals, draft.facts, files);
       WrittenFile.write(
           unfinished.resolve(ReportJson.FILE_NAME),
           out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
       Path revision = revisions.commit(number);
       event.report = draft.reportId;
       event.revision = number;
-      event.records = draft.records.size();
+      event.records = totals.records();
       event.commit();
       return new Publication(
           draft.reportId, number, revision, Publication.Outcome.PUBLISHED, totals);
@@ -145,27 +157,46 @@ public final class ReportPublisher {
     }
   }
 
-  private void writeWorkbooks(Path unfinished, Draft draft, List<WrittenFile> files)
+  private void writeWorkbooks(
+      Path unfinished, UsageTabs tabs, ReportRecords records, long size, List<WrittenFile> files)
       throws IOException {
-    int size = draft.records.size();
-    int count = Math.max(1, (size - 1) / recordsPerWorkbook + 1);
+    int count = (int) Math.max(1, (size - 1) / recordsPerWorkbook + 1);
+    Iterator<UsageRecord> all = RecordsPass.inOrder(records);
     for (int number = 1; number <= count; number++) {
-      int from = (number - 1) * recordsPerWorkbook;
       WorkbookPart part = new WorkbookPart(number, count);
-      List<UsageRecord> its =
-          draft.records.subList(from, Math.min(size, from + recordsPerWorkbook));
       files.add(
           WrittenFile.write(
               unfinished.resolve(part.fileName()),
-              out -> UsageWorkbook.write(out, draft.tabs, part, its)));
+              out -> UsageWorkbook.write(out, tabs, part, () -> some(all))));
     }
   }
 
+  /** As many of the records as one workbook holds. */
+  private Iterator<UsageRecord> some(Iterator<UsageRecord> all) {
+    return new Iterator<>() {
+      private int left = recordsPerWorkbook;
+
+      @Override
+      public boolean hasNext() {
+        return left > 0 && all.hasNext();
+      }
+
+      @Override
+      public UsageRecord next() {
+        left--;
+        return all.next();
+      }
+    };
+  }
+
   private static boolean saysTheSame(
-      ReportJson.Published newest, Draft draft, WrittenFile recordsCsv) {
-    return newest.standing() == draft.standing
+      ReportJson.Published newest,
+      ReportJson.Standing standing,
+      UsageTabs tabs,
+      WrittenFile recordsCsv) {
+    return newest.standing() == standing
         && recordsCsv.sha256().equals(newest.recordsSha256())
-        && newest.general().equals(draft.tabs.general());
+        && newest.general().equals(tabs.general());
   }
 
   private static Publication unchanged(
@@ -175,16 +206,10 @@ public final class ReportPublisher {
   }
 
   /** The header with the hub that its records go to; with none where they go to several. */
-  private static ReportHeader withHubOf(List<UsageRecord> records, ReportHeader header) {
+  private static ReportHeader withHubOf(SortedSet<String> named, ReportHeader header) {
     String itsHub = header.hub().id();
     TreeSet<String> hubs = new TreeSet<>();
-    String last = null;
-    for (UsageRecord record : records) {
-      if (!record.hubId().equals(last)) {
-        last = record.hubId();
-        hubs.add(last.isEmpty() ? itsHub : last);
-      }
-    }
+    named.forEach(hub -> hubs.add(hub.isEmpty() ? itsHub : hub));
     if (hubs.isEmpty() || (hubs.size() == 1 && hubs.contains(itsHub))) {
       return header;
     }

@@ -6,10 +6,13 @@ import io.ratemill.model.UsageRecord;
 import io.ratemill.model.UsageSchema;
 import io.ratemill.sinks.workbook.UsageTabs;
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: the sums of the quantity and amount columns, and under schema TR those of each tier,
  * for tiers are views of one usage and do not add up to anything. Units: the report's currency;
- * amounts are absent under schema QT. A residue is what rounding left out: the exact sum less the
- * published one.
+ * amounts are absent under schema QT. {@code byCustomer} has what each customer pays, by company
+ * name; where there is none by account, and without one by asset. A residue is what rounding left
+ * out: the exact sum less the published one.
  */
 public record ReportTotals(
     long records,
@@ -26,14 +30,19 @@ public record ReportTotals(
     @Nullable BigDecimal amount,
     BigDecimal quantityResidue,
     @Nullable BigDecimal amountResidue,
-    SortedMap<Integer, Tier> byTier) {
+    SortedMap<Integer, Tier> byTier,
+    SortedMap<String, BigDecimal> byCustomer) {
+
+  private static final int CUSTOMERS_TIER = 0;
 
   /** Of no records at all. */
   static final ReportTotals NOTHING =
-      new ReportTotals(0, BigDecimal.ZERO, null, BigDecimal.ZERO, null, new TreeMap<>());
+      new ReportTotals(
+          0, BigDecimal.ZERO, null, BigDecimal.ZERO, null, new TreeMap<>(), new TreeMap<>());
 
   public ReportTotals {
     byTier = Collections.unmodifiableSortedMap(new TreeMap<>(byTier));
+    byCustomer = Collections.unmodifiableSortedMap(new TreeMap<>(byCustomer));
   }
 
   /** What the records of one tier come to. */
@@ -46,21 +55,23 @@ public record ReportTotals(
     }
   }
 
-  static ReportTotals of(UsageTabs tabs, Collection<UsageRecord> records) {
-    return records.parallelStream()
-        .collect(() -> new Sums(tabs), Sums::add, Sums::addAll)
-        .totals(tabs.schema() != UsageSchema.QT);
-  }
-
-  /** Sums of some of the records, on their way to those of all. */
-  private static final class Sums {
+  /** Sums of some of the records, on their way to those of all. Not for use by several threads. */
+  static final class Sums {
     private final UsageTabs tabs;
     private final SortedMap<Integer, Tier> byTier = new TreeMap<>();
+    private final Map<String, BigDecimal> byCustomer = new HashMap<>();
+    private final SortedSet<String> hubs = new TreeSet<>();
     private long count;
     private BigDecimal quantity = BigDecimal.ZERO;
     private BigDecimal exactQuantity = BigDecimal.ZERO;
     private BigDecimal amount = BigDecimal.ZERO.setScale(Money.AMOUNT_SCALE);
     private BigDecimal exactAmount = BigDecimal.ZERO;
+
+    /** The customer of the record before, and what its records come to so far. */
+    private String customer = "";
+
+    private @Nullable BigDecimal ofCustomer;
+    private @Nullable String hub;
 
     Sums(UsageTabs tabs) {
       this.tabs = tabs;
@@ -77,9 +88,32 @@ public record ReportTotals(
       if (itsAmount != null) {
         amount = amount.add(itsAmount);
         exactAmount = exactAmount.add(exactAmount(record));
+        // Of the tiers of one record only the customer's is what the customer pays.
+        if (record.tier() == CUSTOMERS_TIER) {
+          addToCustomer(customer(record), itsAmount);
+        }
       }
       if (tabs.schema() == UsageSchema.TR) {
         byTier.merge(record.tier(), new Tier(1, itsQuantity, itsAmount), Tier::add);
+      }
+      if (!record.hubId().equals(hub)) {
+        hub = record.hubId();
+        hubs.add(hub);
+      }
+    }
+
+    private void addToCustomer(String name, BigDecimal more) {
+      if (!name.equals(customer)) {
+        closeCustomer();
+        customer = name;
+      }
+      ofCustomer = Money.add(ofCustomer, more);
+    }
+
+    private void closeCustomer() {
+      if (ofCustomer != null) {
+        byCustomer.merge(customer, ofCustomer, BigDecimal::add);
+        ofCustomer = null;
       }
     }
 
@@ -90,17 +124,36 @@ public record ReportTotals(
       amount = amount.add(other.amount);
       exactAmount = exactAmount.add(other.exactAmount);
       other.byTier.forEach((tier, sums) -> byTier.merge(tier, sums, Tier::add));
+      other.closeCustomer();
+      other.byCustomer.forEach((name, sum) -> byCustomer.merge(name, sum, BigDecimal::add));
+      hubs.addAll(other.hubs);
     }
 
-    ReportTotals totals(boolean priced) {
+    /** The hubs that the records go to, among them an empty one where a record names none. */
+    SortedSet<String> hubs() {
+      return hubs;
+    }
+
+    ReportTotals totals() {
+      closeCustomer();
+      boolean priced = tabs.schema() != UsageSchema.QT;
       return new ReportTotals(
           count,
           quantity,
           priced ? amount : null,
           exactQuantity.subtract(quantity),
           priced ? exactAmount.subtract(amount) : null,
-          byTier);
+          byTier,
+          new TreeMap<>(byCustomer));
     }
+  }
+
+  /** What a customer is known by: a name, else the account, else the asset. */
+  private static String customer(UsageRecord record) {
+    if (!record.customerCompanyName().isEmpty()) {
+      return record.customerCompanyName();
+    }
+    return record.customerAccountId().isEmpty() ? record.assetId() : record.customerAccountId();
   }
 
   private static BigDecimal exactAmount(UsageRecord record) {

@@ -46,7 +46,7 @@ class KilledPublisherITCase {
 
     Publication next =
         new ReportPublisher(reports)
-            .publish(SampleReport.header(), records(99), SampleReport.FACTS);
+            .publish(SampleReport.header(), ReportRecords.of(records(99)), SampleReport.FACTS);
     assertThat(next.revision()).isEqualTo(newest + 1);
     assertThat(assertWhole(report)).isEqualTo(newest + 1);
     assertThat(names(report)).doesNotContain(".unfinished");
@@ -95,7 +95,8 @@ class KilledPublisherITCase {
     public static void main(String[] arguments) throws Exception {
       ReportPublisher publisher = new ReportPublisher(Path.of(arguments[0]));
       for (int version = 100; ; version++) {
-        publisher.publish(SampleReport.header(), records(version), SampleReport.FACTS);
+        publisher.publish(
+            SampleReport.header(), ReportRecords.of(records(version)), SampleReport.FACTS);
       }
     }
   }

@@ -137,14 +137,18 @@ class ReportPublisherTest {
   void aChangedGeneralTabIsANewRevision() throws IOException {
     publish(SampleReport.records());
     ReportHeader renamed = withHub(HEADER, new Party("HB-1234-1234", "North America"));
-    assertThat(publisher.publish(renamed, SampleReport.records(), SampleReport.FACTS).revision())
+    assertThat(
+            publisher
+                .publish(renamed, records(SampleReport.records()), SampleReport.FACTS)
+                .revision())
         .isEqualTo(2);
   }
 
   @Test
   void otherFactsAloneAreNoNewRevision() throws IOException {
     publish(SampleReport.records());
-    assertThat(publisher.publish(HEADER, SampleReport.records(), ReportFacts.NONE).outcome())
+    assertThat(
+            publisher.publish(HEADER, records(SampleReport.records()), ReportFacts.NONE).outcome())
         .isEqualTo(Publication.Outcome.UNCHANGED);
   }
 
@@ -163,7 +167,7 @@ class ReportPublisherTest {
     publish(SampleReport.records());
     Publication other =
         new ReportPublisher(elsewhere, Workbooks.LEFT_OUT)
-            .publish(HEADER, SampleReport.records(), SampleReport.FACTS);
+            .publish(HEADER, records(SampleReport.records()), SampleReport.FACTS);
     assertThat(other.folder().resolve("records.csv"))
         .hasSameBinaryContentAs(report.resolve("1/records.csv"));
   }
@@ -217,7 +221,7 @@ class ReportPublisherTest {
       records.add(SampleReport.record("UR-" + i, "AS-" + i % 4, "ITEM-" + i % 3, i + ".125"));
     }
     new ReportPublisher(reports, Workbooks.WRITTEN, 10)
-        .publish(HEADER, records, SampleReport.FACTS);
+        .publish(HEADER, records(records), SampleReport.FACTS);
     assertThat(names(report.resolve("1")))
         .containsExactly(
             "records.csv", "report-2.xlsx", "report-3.xlsx", "report.json", "report.xlsx");
@@ -249,7 +253,7 @@ class ReportPublisherTest {
   @Test
   void exactlyAsManyRecordsAsAWorkbookHoldsAreOneWorkbook() throws IOException {
     new ReportPublisher(reports, Workbooks.WRITTEN, 6)
-        .publish(HEADER, SampleReport.records(), SampleReport.FACTS);
+        .publish(HEADER, records(SampleReport.records()), SampleReport.FACTS);
     assertThat(names(report.resolve("1"))).contains("report.xlsx").doesNotContain("report-2.xlsx");
   }
 
@@ -342,9 +346,10 @@ class ReportPublisherTest {
   void tiersHaveTotalsOfTheirOwn() throws IOException {
     publisher.publish(
         SampleReport.header(UsageSchema.TR, Grain.SERVICE),
-        List.of(
-            SampleReport.record("UR-1", "A", "EC2", "1"),
-            SampleReport.record("UR-2", "A", "S3", "2.5")),
+        records(
+            List.of(
+                SampleReport.record("UR-1", "A", "EC2", "1"),
+                SampleReport.record("UR-2", "A", "S3", "2.5"))),
         SampleReport.FACTS);
     assertThat(json(1).path("totals_by_tier").path("0").path("amount").textValue())
         .isEqualTo("3.50000000");
@@ -355,7 +360,7 @@ class ReportPublisherTest {
   void schemaQtHasNoAmountTotal() throws IOException {
     publisher.publish(
         SampleReport.header(UsageSchema.QT, Grain.SKU),
-        List.of(SampleReport.record("UR-1", "A", "EC2", "", "2.5", "1")),
+        records(List.of(SampleReport.record("UR-1", "A", "EC2", "", "2.5", "1"))),
         SampleReport.FACTS);
     assertThat(json(1).path("totals").path("amount").isNull()).isTrue();
     assertThat(json(1).path("totals").path("quantity").textValue()).isEqualTo("2.5");
@@ -363,7 +368,11 @@ class ReportPublisherTest {
   }
 
   private Publication publish(List<UsageRecord> records) throws IOException {
-    return publisher.publish(HEADER, records, SampleReport.FACTS);
+    return publisher.publish(HEADER, records(records), SampleReport.FACTS);
+  }
+
+  private static ReportRecords records(List<UsageRecord> records) {
+    return ReportRecords.of(records);
   }
 
   private Publication withdraw() throws IOException {
