@@ -191,12 +191,42 @@ public final class Wide implements Serializable {
     return true;
   }
 
+  /** Multiplies by another number; false where the product does not fit: nothing changes then. */
+  public boolean multiply(Wide other) {
+    if (upper != 0 && other.upper != 0) {
+      return false;
+    }
+    long most = upper | other.upper;
+    long factor = upper == 0 ? lower : other.lower;
+    long high = unsignedMultiplyHigh(lower, other.lower);
+    if (most != 0) {
+      long more = most * factor;
+      if (more < 0 || high < 0 || unsignedMultiplyHigh(most, factor) != 0) {
+        return false;
+      }
+      high += more;
+    }
+    if (high < 0) {
+      return false;
+    }
+    lower *= other.lower;
+    upper = high;
+    negative = (upper | lower) != 0 && negative != other.negative;
+    scale += other.scale;
+    return true;
+  }
+
+  /** The upper half of a product of two halves without signs. */
+  private static long unsignedMultiplyHigh(long a, long b) {
+    return Math.multiplyHigh(a, b) + (a < 0 ? b : 0) + (b < 0 ? a : 0);
+  }
+
   /** Writes the number with more decimals; false where it does not fit so. */
   private boolean widen(int toScale) {
     while (scale < toScale) {
       int digits = Math.min(LONG_DIGITS, toScale - scale);
       long power = POWERS[digits];
-      long carry = Math.multiplyHigh(lower, power) + (lower < 0 ? power : 0);
+      long carry = unsignedMultiplyHigh(lower, power);
       long high = upper * power + carry;
       if (Math.multiplyHigh(upper, power) != 0 || upper * power < 0 || high < 0) {
         return false;

@@ -82,6 +82,35 @@ final class WideTest {
     }
   }
 
+  @Property(tries = 4000)
+  void productsAreThoseOfDecimals(@ForAll long seed) {
+    Random random = new Random(seed);
+    BigDecimal one = factor(random);
+    BigDecimal other = factor(random);
+    BigDecimal expected = one.multiply(other);
+    Wide product = new Wide();
+    Wide by = new Wide();
+    if (!product.set(one) || !by.set(other)) {
+      return;
+    }
+    if (product.multiply(by)) {
+      assertThat(product.decimal()).isEqualTo(expected);
+      assertThat(product.text(0)).isEqualTo(Money.text(expected));
+    } else {
+      assertThat(expected.unscaledValue().bitLength()).isGreaterThan(127);
+      assertThat(product.decimal()).as("what was there").isEqualTo(one);
+    }
+    assertThat(by.decimal()).as("what it was multiplied by").isEqualTo(other);
+  }
+
+  /** Numbers of any length, so that products are on either side of the border of 127 bits. */
+  private static BigDecimal factor(Random random) {
+    return random.nextInt(4) == 0
+        ? number(random)
+        : new BigDecimal(new BigInteger(random.nextInt(100), random), random.nextInt(20))
+            .multiply(BigDecimal.valueOf(random.nextInt(3) - 1));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,0",

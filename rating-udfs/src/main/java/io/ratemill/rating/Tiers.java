@@ -38,10 +38,20 @@ public final class Tiers {
       int tier,
       BigDecimal spMargin,
       BigDecimal resellerMargin) {
+    return msrp.multiply(factor(markup, rate, tier, spMargin, resellerMargin));
+  }
+
+  /** All that applies to the costs of a tier. */
+  public static BigDecimal factor(
+      BigDecimal markup,
+      BigDecimal rate,
+      int tier,
+      BigDecimal spMargin,
+      BigDecimal resellerMargin) {
     return switch (tier) {
-      case CUSTOMER -> msrp.multiply(markup).multiply(rate);
-      case RESELLER -> msrp.multiply(markup).multiply(rate).multiply(without(resellerMargin));
-      case SP_COST -> msrp.multiply(rate).multiply(without(spMargin));
+      case CUSTOMER -> markup.multiply(rate);
+      case RESELLER -> markup.multiply(rate).multiply(without(resellerMargin));
+      case SP_COST -> rate.multiply(without(spMargin));
       default ->
           throw new IllegalArgumentException(
               "no tier has number " + tier + "; 0 customer, 1 reseller, 2 SP cost");

@@ -1,6 +1,7 @@
 package io.ratemill.rating.udf;
 
 import io.ratemill.model.Money;
+import io.ratemill.model.Wide;
 import io.ratemill.rating.ExactText;
 import io.ratemill.rating.Tiers;
 import java.io.Serializable;
@@ -17,10 +18,19 @@ import org.jspecify.annotations.Nullable;
  * is.
  */
 public final class RateFunction extends ScalarFunction {
-  private final Last markups = new Last("markup");
-  private final Last rates = new Last("rate");
-  private final Last spMargins = new Last("sp_margin");
-  private final Last resellerMargins = new Last("reseller_margin");
+  private static final long serialVersionUID = 1L;
+
+  private final Last markup = new Last("markup");
+  private final Last rate = new Last("rate");
+  private final Last spMargin = new Last("sp_margin");
+  private final Last resellerMargin = new Last("reseller_margin");
+  private final Wide product = new Wide();
+
+  /** All that applies to costs of the last tier, if it fits. */
+  private final Wide factor = new Wide();
+
+  private boolean factorFits;
+  private int lastTier = -1;
 
   public @Nullable String eval(
       @Nullable String msrp,
@@ -36,34 +46,54 @@ public final class RateFunction extends ScalarFunction {
 
   public byte @Nullable [] eval(
       byte @Nullable [] msrp,
-      byte @Nullable [] markup,
-      byte @Nullable [] rate,
+      byte @Nullable [] ofMarkup,
+      byte @Nullable [] ofRate,
       @Nullable Integer tier,
-      byte @Nullable [] spMargin,
-      byte @Nullable [] resellerMargin) {
+      byte @Nullable [] ofSpMargin,
+      byte @Nullable [] ofResellerMargin) {
     if (msrp == null
-        || markup == null
-        || rate == null
+        || ofMarkup == null
+        || ofRate == null
         || tier == null
-        || spMargin == null
-        || resellerMargin == null) {
+        || ofSpMargin == null
+        || ofResellerMargin == null) {
       return null;
+    }
+    // What prices one charge mostly prices the next one, and then nothing here makes an object but
+    // the result.
+    int tierBefore = lastTier;
+    // Until all arguments are taken, the factor is of none.
+    lastTier = -1;
+    boolean changed = tier != tierBefore;
+    changed |= markup.take(ofMarkup);
+    changed |= rate.take(ofRate);
+    changed |= spMargin.take(ofSpMargin);
+    changed |= resellerMargin.take(ofResellerMargin);
+    if (changed) {
+      factorFits =
+          factor.set(
+              Tiers.factor(
+                  markup.number, rate.number, tier, spMargin.number, resellerMargin.number));
+    }
+    lastTier = tier;
+    if (factorFits && product.parse(msrp) && product.multiply(factor)) {
+      return product.utf8(0);
     }
     return Money.utf8(
         Tiers.rate(
             ExactText.parse("msrp", msrp),
-            markups.parse(markup),
-            rates.parse(rate),
+            markup.number,
+            rate.number,
             tier,
-            spMargins.parse(spMargin),
-            resellerMargins.parse(resellerMargin)));
+            spMargin.number,
+            resellerMargin.number));
   }
 
   private static byte @Nullable [] utf8(@Nullable String text) {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The number of the last text: what prices one charge mostly prices the next one. */
+  /** An argument as it was last. */
   private static final class Last implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -75,12 +105,14 @@ public final class RateFunction extends ScalarFunction {
       this.argument = argument;
     }
 
-    BigDecimal parse(byte[] given) {
-      if (!Arrays.equals(given, text)) {
-        number = ExactText.parse(argument, given);
-        text = given;
+    /** Takes up the argument, and says whether it is another one. */
+    boolean take(byte[] given) {
+      if (Arrays.equals(given, text)) {
+        return false;
       }
-      return number;
+      number = ExactText.parse(argument, given);
+      text = given;
+      return true;
     }
   }
 }
