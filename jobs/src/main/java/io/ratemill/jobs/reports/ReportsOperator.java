@@ -17,16 +17,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -42,10 +47,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * safe.
  *
  * <p>Shape: usage records as a changelog, keyed by report, on the first input; the books' orders on
- * the second (broadcast). What is published is the state at the barrier behind which the orders
- * came; it becomes visible when the checkpoint is complete, so that a restart never goes back
- * behind it. An order that a crash overtook is carried out first of all, from the restored state:
- * that is of its cut, and any later one has other records than the order tells of.
+ * the second (broadcast). What is published is the state at the barrier behind which the order
+ * came, its cut; it becomes visible when that checkpoint or a later one is complete, so that a
+ * restart never goes back behind it. Any later state has other records than the order tells of:
+ * where the checkpoint of its cut failed, the next one keeps the records of the cut as well, and an
+ * order that a crash overtook is carried out first of all, from what was restored.
  */
 public final class ReportsOperator extends AbstractStreamOperator<String>
     implements TwoInputStreamOperator<RatedRecord, PublishOrder, String>, BoundedMultiInput {
@@ -63,6 +69,12 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   private transient MapState<String, byte[]> records;
 
   private transient ListState<PublishOrder> owedState;
+
+  /** The reports whose cut was before the checkpoint, and their records as they were then. */
+  private transient ListState<String> cutState;
+
+  private transient ListState<RatedRecord> cutRecordsState;
+
   private transient Map<String, PublishOrder> owed;
   private transient TreeMap<Long, List<Prepared>> prepared;
   private transient ReportPublisher publisher;
@@ -101,6 +113,10 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     for (PublishOrder order : owedState.get()) {
       owe(order);
     }
+    OperatorStateStore ofAllTasks = context.getOperatorStateStore();
+    cutState = ofAllTasks.getUnionListState(new ListStateDescriptor<>("cut", Types.STRING));
+    cutRecordsState =
+        ofAllTasks.getUnionListState(new ListStateDescriptor<>("cut records", RatedRecord.TYPE));
     prepared = new TreeMap<>();
     publisher = new ReportPublisher(Path.of(workspace, "reports"), workbooks);
     ids = new ReportIds(Path.of(workspace));
@@ -113,10 +129,25 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     outcome = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(OUTCOME, outcome);
     if (mode == PublishMode.WATCH) {
-      for (Prepared each : prepare()) {
-        publish(each);
+      Map<String, List<RatedRecord>> cuts = restoredCuts();
+      for (PublishOrder order : List.copyOf(owed.values())) {
+        List<RatedRecord> ofCut = cuts.get(order.report());
+        publish(ofCut == null ? prepare(order) : new Prepared(order, ofCut));
       }
     }
+  }
+
+  private Map<String, List<RatedRecord>> restoredCuts() throws Exception {
+    Map<String, List<RatedRecord>> cuts = new HashMap<>();
+    for (String report : cutState.get()) {
+      cuts.put(report, new ArrayList<>());
+    }
+    for (RatedRecord record : cutRecordsState.get()) {
+      if (isMine(record.report())) {
+        cuts.computeIfAbsent(record.report(), report -> new ArrayList<>()).add(record);
+      }
+    }
+    return cuts;
   }
 
   @Override
@@ -167,36 +198,56 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     owedState.update(new ArrayList<>(owed.values()));
-    if (mode == PublishMode.WATCH && !owed.isEmpty()) {
-      prepared.put(context.getCheckpointId(), prepare());
+    List<Prepared> earlier = new ArrayList<>();
+    prepared.values().forEach(earlier::addAll);
+    keepCuts(earlier);
+    if (mode == PublishMode.WATCH) {
+      Set<PublishOrder> known = new HashSet<>();
+      earlier.forEach(each -> known.add(each.order()));
+      List<Prepared> now = new ArrayList<>();
+      for (PublishOrder order : owed.values()) {
+        if (!known.contains(order)) {
+          now.add(prepare(order));
+        }
+      }
+      prepared.put(context.getCheckpointId(), now);
     }
   }
 
-  private List<Prepared> prepare() throws Exception {
-    List<Prepared> all = new ArrayList<>();
-    for (PublishOrder order : owed.values()) {
-      List<RatedRecord> held = new ArrayList<>();
-      if (order.kind() == PublishOrder.Kind.REPORT) {
-        setCurrentKey(order.report());
-        for (Map.Entry<String, byte[]> each : records.entries()) {
-          held.add(new RatedRecord(order.report(), each.getKey(), false, each.getValue()));
-        }
+  /** Keeps the cuts of orders whose own checkpoint did not complete so far. */
+  private void keepCuts(List<Prepared> earlier) throws Exception {
+    cutState.clear();
+    cutRecordsState.clear();
+    for (Prepared each : earlier) {
+      PublishOrder order = each.order();
+      if (order.kind() == PublishOrder.Kind.REPORT && order.equals(owed.get(order.report()))) {
+        cutState.add(order.report());
+        cutRecordsState.addAll(each.records());
       }
-      all.add(new Prepared(order, held));
     }
-    return all;
+  }
+
+  private Prepared prepare(PublishOrder order) throws Exception {
+    List<RatedRecord> held = new ArrayList<>();
+    if (order.kind() == PublishOrder.Kind.REPORT) {
+      setCurrentKey(order.report());
+      for (Map.Entry<String, byte[]> each : records.entries()) {
+        held.add(new RatedRecord(order.report(), each.getKey(), false, each.getValue()));
+      }
+    }
+    return new Prepared(order, held);
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    List<Prepared> newest = prepared.get(checkpointId);
-    prepared.headMap(checkpointId, true).clear();
-    if (newest != null) {
-      for (Prepared each : newest) {
+    NavigableMap<Long, List<Prepared>> safe = prepared.headMap(checkpointId, true);
+    for (List<Prepared> ofCheckpoint : safe.values()) {
+      for (Prepared each : ofCheckpoint) {
         publish(each);
       }
     }
+    safe.clear();
   }
 
   private void publish(Prepared prepared) throws IOException {
@@ -237,8 +288,8 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
   public void endInput(int input) throws Exception {
     inputsOpen--;
     if (inputsOpen == 0 && mode != PublishMode.WATCH) {
-      for (Prepared each : prepare()) {
-        publish(each);
+      for (PublishOrder order : List.copyOf(owed.values())) {
+        publish(prepare(order));
       }
     }
   }

@@ -95,8 +95,13 @@ final class ReportsOperatorTest {
   }
 
   private List<String> lines() throws IOException {
+    return lines("1");
+  }
+
+  private List<String> lines(String revision) throws IOException {
     try (Stream<Path> files = Files.walk(workspace)) {
-      Path csv = files.filter(file -> file.endsWith("records.csv")).findFirst().orElseThrow();
+      Path csv =
+          files.filter(file -> file.endsWith(revision + "/records.csv")).findFirst().orElseThrow();
       return Files.readAllLines(csv);
     }
   }
@@ -140,6 +145,72 @@ final class ReportsOperatorTest {
       reports.notifyOfCompletedCheckpoint(2);
     }
     assertThat(lines()).hasSize(2).last().asString().contains(",5.00000000,");
+  }
+
+  /** A checkpoint can fail, and then the next one is the first that makes an order safe. */
+  @Test
+  void anOrderWhoseCheckpointFailedIsOfItsOwnCut() throws Exception {
+    try (var reports = watching()) {
+      reports.open();
+      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
+      reports.processElement2(order(), 0);
+      reports.snapshot(1, 0);
+      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      reports.snapshot(2, 0);
+      reports.notifyOfCompletedCheckpoint(2);
+    }
+    assertThat(lines()).hasSize(2).last().asString().contains(",5.00000000,");
+  }
+
+  @Test
+  void anOrderWhoseCheckpointFailedAndThatACrashOvertookIsOfItsOwnCut() throws Exception {
+    OperatorSubtaskState later;
+    try (var reports = watching()) {
+      reports.open();
+      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
+      reports.processElement2(order(), 0);
+      reports.snapshot(1, 0);
+      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      later = reports.snapshot(2, 0);
+    }
+    try (var reports = watching()) {
+      reports.initializeState(later);
+      reports.open();
+    }
+    assertThat(lines()).hasSize(2).last().asString().contains(",5.00000000,");
+  }
+
+  @Test
+  void anEmptyCutIsKeptAsWell() throws Exception {
+    OperatorSubtaskState later;
+    try (var reports = watching()) {
+      reports.open();
+      reports.processElement2(order(), 0);
+      reports.snapshot(1, 0);
+      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      later = reports.snapshot(2, 0);
+    }
+    try (var reports = watching()) {
+      reports.initializeState(later);
+      reports.open();
+    }
+    assertThat(lines()).as("the header").hasSize(1);
+  }
+
+  @Test
+  void anOrderThatReplacesOneWhoseCheckpointFailedComesBehindIt() throws Exception {
+    try (var reports = watching()) {
+      reports.open();
+      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
+      reports.processElement2(order(), 0);
+      reports.snapshot(1, 0);
+      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      reports.processElement2(order(), 0);
+      reports.snapshot(2, 0);
+      reports.notifyOfCompletedCheckpoint(2);
+    }
+    assertThat(lines("1")).last().asString().contains(",5.00000000,");
+    assertThat(lines("2")).last().asString().contains(",4.50000000,");
   }
 
   private KeyedTwoInputStreamOperatorTestHarness<String, RatedRecord, PublishOrder, String>
