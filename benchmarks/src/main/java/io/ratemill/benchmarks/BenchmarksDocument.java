@@ -32,7 +32,7 @@ final class BenchmarksDocument {
         spread as least to most.
       - *One core*: the whole process was given one (`taskset -c 0`); both engines then use one thread.
       - CPU seconds are of the whole process during the run; on a busy machine they say more than time on the wall.
-      - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0019.
+      - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0020.
 
       ![lines per second](benchmarks.svg)
 
