@@ -11,7 +11,6 @@ import io.ratemill.model.ReportHeader;
 import io.ratemill.model.UsageRecord;
 import io.ratemill.model.UsageSchema;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,13 +170,6 @@ class ReportPublisherTest {
   }
 
   @Test
-  void workbooksCanBeLeftOut() throws IOException {
-    publisher = new ReportPublisher(reports, Workbooks.LEFT_OUT);
-    publish(SampleReport.records());
-    assertThat(names(report.resolve("1"))).containsExactly("records.csv", "report.json");
-  }
-
-  @Test
   void aWithdrawnReportGetsOneLastEmptyRevision() throws IOException {
     publish(SampleReport.records());
     Publication withdrawn = withdraw();
@@ -212,49 +202,6 @@ class ReportPublisherTest {
     assertThat(publication.outcome()).isEqualTo(Publication.Outcome.UNCHANGED);
     assertThat(publication.revision()).isZero();
     assertThat(report).doesNotExist();
-  }
-
-  @Test
-  void moreRecordsThanAWorkbookHoldsGoOnInTheNextOneAndAddUp() throws IOException {
-    List<UsageRecord> records = new ArrayList<>();
-    for (int i = 0; i < 25; i++) {
-      records.add(SampleReport.record("UR-" + i, "AS-" + i % 4, "ITEM-" + i % 3, i + ".125"));
-    }
-    new ReportPublisher(reports, Workbooks.WRITTEN, 10)
-        .publish(HEADER, records(records), SampleReport.FACTS);
-    assertThat(names(report.resolve("1")))
-        .containsExactly(
-            "records.csv", "report-2.xlsx", "report-3.xlsx", "report.json", "report.xlsx");
-    BigDecimal amount = BigDecimal.ZERO;
-    List<String> ids = new ArrayList<>();
-    String[] files = {"report.xlsx", "report-2.xlsx", "report-3.xlsx"};
-    for (int part = 1; part <= 3; part++) {
-      try (XSSFWorkbook book =
-          new XSSFWorkbook(Files.newInputStream(report.resolve("1").resolve(files[part - 1])))) {
-        assertThat(book.getNumberOfSheets()).isEqualTo(5);
-        XSSFSheet general = book.getSheet("general");
-        assertThat(general.getRow(2).getCell(2).getStringCellValue())
-            .isEqualTo("part " + part + "/3");
-        assertThat(general.getRow(3).getCell(2).getStringCellValue()).isEqualTo(SampleReport.ID);
-        XSSFSheet rows = book.getSheet("records");
-        for (int r = 1; r <= rows.getLastRowNum(); r++) {
-          ids.add(rows.getRow(r).getCell(0).getStringCellValue());
-        }
-        XSSFSheet summary = book.getSheet("summary");
-        amount =
-            amount.add(
-                new BigDecimal(summary.getRow(summary.getLastRowNum()).getCell(4).getRawValue()));
-      }
-    }
-    assertThat(ids).containsExactlyElementsOf(csvIds(1)).hasSize(25);
-    assertThat(amount).isEqualByComparingTo(json(1).path("totals").path("amount").textValue());
-  }
-
-  @Test
-  void exactlyAsManyRecordsAsAWorkbookHoldsAreOneWorkbook() throws IOException {
-    new ReportPublisher(reports, Workbooks.WRITTEN, 6)
-        .publish(HEADER, records(SampleReport.records()), SampleReport.FACTS);
-    assertThat(names(report.resolve("1"))).contains("report.xlsx").doesNotContain("report-2.xlsx");
   }
 
   /** Every state in which a killed process can leave the folder that it was writing. */
@@ -319,15 +266,6 @@ class ReportPublisherTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(report.toString());
     assertThat(Files.readString(report)).isEqualTo("a file where the folder should be");
-  }
-
-  @Test
-  void aTextThatNoCellHoldsIsRefusedAndNothingStays() throws IOException {
-    UsageRecord record = SampleReport.record("UR-1", "A", "EC2", "r".repeat(40_000), "1", "1");
-    assertThatThrownBy(() -> publish(List.of(record)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("tab records, row 2, column v.resource_id");
-    assertThat(names(report)).isEmpty();
   }
 
   @Test
