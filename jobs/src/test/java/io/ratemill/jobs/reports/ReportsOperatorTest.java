@@ -147,15 +147,22 @@ final class ReportsOperatorTest {
     assertThat(lines()).hasSize(2).last().asString().contains(",5.00000000,");
   }
 
+  /** An order, the checkpoint of its cut, which does not complete, and a change of its record. */
+  private static void changeBehindACut(
+      KeyedTwoInputStreamOperatorTestHarness<String, RatedRecord, PublishOrder, String> reports)
+      throws Exception {
+    reports.open();
+    reports.processElement1(record(false, "EUR", "5.00000000"), 0);
+    reports.processElement2(order(), 0);
+    reports.snapshot(1, 0);
+    reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+  }
+
   /** A checkpoint can fail, and then the next one is the first that makes an order safe. */
   @Test
   void anOrderWhoseCheckpointFailedIsOfItsOwnCut() throws Exception {
     try (var reports = watching()) {
-      reports.open();
-      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
-      reports.processElement2(order(), 0);
-      reports.snapshot(1, 0);
-      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      changeBehindACut(reports);
       reports.snapshot(2, 0);
       reports.notifyOfCompletedCheckpoint(2);
     }
@@ -166,11 +173,7 @@ final class ReportsOperatorTest {
   void anOrderWhoseCheckpointFailedAndThatACrashOvertookIsOfItsOwnCut() throws Exception {
     OperatorSubtaskState later;
     try (var reports = watching()) {
-      reports.open();
-      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
-      reports.processElement2(order(), 0);
-      reports.snapshot(1, 0);
-      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      changeBehindACut(reports);
       later = reports.snapshot(2, 0);
     }
     try (var reports = watching()) {
@@ -200,11 +203,7 @@ final class ReportsOperatorTest {
   @Test
   void anOrderThatReplacesOneWhoseCheckpointFailedComesBehindIt() throws Exception {
     try (var reports = watching()) {
-      reports.open();
-      reports.processElement1(record(false, "EUR", "5.00000000"), 0);
-      reports.processElement2(order(), 0);
-      reports.snapshot(1, 0);
-      reports.processElement1(record(false, "EUR", "4.50000000"), 0);
+      changeBehindACut(reports);
       reports.processElement2(order(), 0);
       reports.snapshot(2, 0);
       reports.notifyOfCompletedCheckpoint(2);
