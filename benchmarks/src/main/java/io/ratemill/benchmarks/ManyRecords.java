@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
  *
  * @param count how many
  */
-record ManyRecords(int count) implements Iterable<UsageRecord> {
+public record ManyRecords(int count) implements Iterable<UsageRecord> {
   private static final int RECORDS_PER_ASSET = 400;
   private static final int ITEMS = 97;
 
   /** What the tabs of their report say. */
-  static UsageTabs tabs() {
+  public static UsageTabs tabs() {
     return UsageTabs.of(
         new ReportHeader(
             new ReportKey(
