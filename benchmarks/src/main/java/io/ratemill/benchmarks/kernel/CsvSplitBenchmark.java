@@ -9,9 +9,13 @@ import io.ratemill.columnar.Table;
 import io.ratemill.columnar.Tables;
 import io.ratemill.columnar.Wanted;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,11 +42,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class CsvSplitBenchmark {
   private @Nullable SmallBill bill;
+  private @Nullable Path unpacked;
 
-  /** Writes the part once. */
+  /** Writes the part once, and unpacks it beside. */
   @Setup
   public void write() throws IOException {
-    bill = SmallBill.write("CSV");
+    SmallBill written = SmallBill.write("CSV_GZ");
+    bill = written;
+    Path file = written.part().resolveSibling("unpacked.csv");
+    try (InputStream packed = new GZIPInputStream(Files.newInputStream(written.part()))) {
+      Files.copy(packed, file);
+    }
+    unpacked = file;
   }
 
   /** Removes it. */
@@ -56,7 +67,7 @@ public class CsvSplitBenchmark {
   @OperationsPerInvocation(SmallBill.LINES)
   public long split() throws IOException {
     long rows = 0;
-    try (Bytes bytes = Bytes.of(Objects.requireNonNull(bill).part());
+    try (Bytes bytes = Bytes.of(Objects.requireNonNull(unpacked));
         Table table = Tables.csv(bytes, Compression.NONE);
         BatchReader reader = table.read(ends(table.columns().size()))) {
       Batch batch = reader.next();
