@@ -33,7 +33,7 @@ final class BenchmarksDocument {
       - *One core*: the whole process was given one (`taskset -c 0`); both engines then use one thread.
       - CPU seconds are of the whole process during the run; on a busy machine they say more than time on the wall.
       - The machine is not equally fast at all hours, nor does each engine lose the same share of its speed then: engines
-        are compared within a row, and rows that were measured on other days only by what they say of both.
+        are compared within a row, and seconds of rows that were measured at different hours not at all.
       - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0020.
 
       ![lines per second](benchmarks.svg)

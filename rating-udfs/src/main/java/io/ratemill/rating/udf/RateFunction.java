@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class RateFunction extends ScalarFunction {
   private static final long serialVersionUID = 1L;
 
-  private final Last markup = new Last("markup");
-  private final Last rate = new Last("rate");
-  private final Last spMargin = new Last("sp_margin");
-  private final Last resellerMargin = new Last("reseller_margin");
+  private final Last markups = new Last("markup");
+  private final Last rates = new Last("rate");
+  private final Last spMargins = new Last("sp_margin");
+  private final Last resellerMargins = new Last("reseller_margin");
   private final Wide product = new Wide();
 
   /** All that applies to costs of the last tier, if it fits. */
@@ -46,34 +46,33 @@ public final class RateFunction extends ScalarFunction {
 
   public byte @Nullable [] eval(
       byte @Nullable [] msrp,
-      byte @Nullable [] ofMarkup,
-      byte @Nullable [] ofRate,
+      byte @Nullable [] markup,
+      byte @Nullable [] rate,
       @Nullable Integer tier,
-      byte @Nullable [] ofSpMargin,
-      byte @Nullable [] ofResellerMargin) {
+      byte @Nullable [] spMargin,
+      byte @Nullable [] resellerMargin) {
     if (msrp == null
-        || ofMarkup == null
-        || ofRate == null
+        || markup == null
+        || rate == null
         || tier == null
-        || ofSpMargin == null
-        || ofResellerMargin == null) {
+        || spMargin == null
+        || resellerMargin == null) {
       return null;
     }
-    // What prices one charge mostly prices the next one, and then nothing here makes an object but
-    // the result.
+    // What prices one charge mostly prices the next one, and then its numbers make no objects here.
     int tierBefore = lastTier;
     // Until all arguments are taken, the factor is of none.
     lastTier = -1;
     boolean changed = tier != tierBefore;
-    changed |= markup.take(ofMarkup);
-    changed |= rate.take(ofRate);
-    changed |= spMargin.take(ofSpMargin);
-    changed |= resellerMargin.take(ofResellerMargin);
+    changed |= markups.take(markup);
+    changed |= rates.take(rate);
+    changed |= spMargins.take(spMargin);
+    changed |= resellerMargins.take(resellerMargin);
     if (changed) {
       factorFits =
           factor.set(
               Tiers.factor(
-                  markup.number, rate.number, tier, spMargin.number, resellerMargin.number));
+                  markups.number, rates.number, tier, spMargins.number, resellerMargins.number));
     }
     lastTier = tier;
     if (factorFits && product.parse(msrp) && product.multiply(factor)) {
@@ -82,11 +81,11 @@ public final class RateFunction extends ScalarFunction {
     return Money.utf8(
         Tiers.rate(
             ExactText.parse("msrp", msrp),
-            markup.number,
-            rate.number,
+            markups.number,
+            rates.number,
             tier,
-            spMargin.number,
-            resellerMargin.number));
+            spMargins.number,
+            resellerMargins.number));
   }
 
   private static byte @Nullable [] utf8(@Nullable String text) {

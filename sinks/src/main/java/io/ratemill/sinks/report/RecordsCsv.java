@@ -18,9 +18,9 @@ import java.util.List;
  * <p>Shape: UTF-8, a header, RFC 4180 with {@code \n}; a field is quoted only where it must be.
  * Equal records in equal order give equal bytes.
  */
-public final class RecordsCsv {
+final class RecordsCsv {
   /** The name of the file in a revision. */
-  public static final String FILE_NAME = "records.csv";
+  static final String FILE_NAME = "records.csv";
 
   private static final int HEADER_BYTES = 1 << 9;
 

@@ -26,8 +26,8 @@ import java.util.function.Function;
  * general tab differs from the newest one's; so publishing again after a crash is harmless. One
  * publisher at a time per report.
  *
- * <p>Errors: where the folder cannot be written, or a value cannot stand in a workbook, an
- * IOException says so, and what was published before is as it was.
+ * <p>Errors: where the folder cannot be written, records are refused, or a value cannot stand in a
+ * workbook, an IOException says so, and what was published before is as it was.
  */
 public final class ReportPublisher {
   private final Path reports;
@@ -152,7 +152,7 @@ public final class ReportPublisher {
       event.commit();
       return new Publication(
           draft.reportId, number, revision, Publication.Outcome.PUBLISHED, totals);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw failed(draft, folder, revisions, e);
     }
   }
@@ -232,7 +232,7 @@ public final class ReportPublisher {
 
   /** What to tell of a failure; what was begun is given up, so that a full disk has room again. */
   private static IOException failed(
-      Draft draft, Path folder, Revisions revisions, IOException cause) {
+      Draft draft, Path folder, Revisions revisions, Exception cause) {
     IOException failure =
         new IOException(
             "report "

@@ -7,8 +7,6 @@ import io.ratemill.model.UsageSchema;
 import io.ratemill.sinks.workbook.UsageTabs;
 import java.math.BigDecimal;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,7 +57,7 @@ public record ReportTotals(
   static final class Sums {
     private final UsageTabs tabs;
     private final SortedMap<Integer, Tier> byTier = new TreeMap<>();
-    private final Map<String, BigDecimal> byCustomer = new HashMap<>();
+    private final SortedMap<String, BigDecimal> byCustomer = new TreeMap<>();
     private final SortedSet<String> hubs = new TreeSet<>();
     private long count;
     private BigDecimal quantity = BigDecimal.ZERO;
@@ -144,7 +142,7 @@ public record ReportTotals(
           exactQuantity.subtract(quantity),
           priced ? exactAmount.subtract(amount) : null,
           byTier,
-          new TreeMap<>(byCustomer));
+          byCustomer);
     }
   }
 

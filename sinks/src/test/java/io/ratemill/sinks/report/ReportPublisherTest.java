@@ -269,6 +269,16 @@ class ReportPublisherTest {
   }
 
   @Test
+  void recordsThatAreRefusedLeaveNothingBehind() throws IOException {
+    UsageRecord record = SampleReport.record("UR-1", "A", "EC2", "1");
+    assertThatThrownBy(() -> publish(List.of(record, record)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("report UF-2026-10-0421-7790 of 2026-10 was not published")
+        .hasMessageContaining("record UR-1 of asset A, item EC2 is in the report twice");
+    assertThat(names(report)).isEmpty();
+  }
+
+  @Test
   void recordsOfSeveralHubsLeaveTheHubBlank() throws IOException {
     UsageRecord first = SampleReport.record("UR-1", "A", "EC2", "1");
     UsageRecord second = withHub(SampleReport.record("UR-2", "B", "EC2", "1"), "HB-9");
