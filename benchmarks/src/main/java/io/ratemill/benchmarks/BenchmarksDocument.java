@@ -34,7 +34,7 @@ final class BenchmarksDocument {
       - CPU seconds are of the whole process during the run; on a busy machine they say more than time on the wall.
       - The machine is not equally fast at all hours, nor does each engine lose the same share of its speed then: engines
         are compared within a row, and seconds of rows that were measured at different hours not at all.
-      - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0020.
+      - What profiles said, what was tried and what came of it stands in the [decisions](decisions): 0010, 0012 to 0021.
 
       ![lines per second](benchmarks.svg)
 

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Charges of a class that is never sold are alike whatever they are about. Accounts are alike
  * that have the same owner on every day, if no rule names one of them. Days of a month are alike
  * between two on which an owner of the account, a rule that can apply to it and to the item, or a
- * parameter turns; a day without an owner stays by itself, as people are told since when an account
- * is unmapped.
+ * parameter turns. While an account has no owner, its charges are alike whatever they are about but
+ * for their class and currency; people are told since when an account is unmapped, and so the first
+ * day is kept.
  */
 final class SteadyTerms implements AlikeCharges {
   private static final long serialVersionUID = 1L;
@@ -112,10 +113,6 @@ final class SteadyTerms implements AlikeCharges {
 
     @Override
     public void around(int item, int day, Stretch stretch) {
-      if (terms.owner(day) == null) {
-        stretch.set(day, day + 1);
-        return;
-      }
       LocalDate date = LocalDate.ofEpochDay(day);
       int first = day - date.getDayOfMonth() + 1;
       int nextMonth = first + date.lengthOfMonth();
@@ -124,7 +121,11 @@ final class SteadyTerms implements AlikeCharges {
         first = until;
         until = terms.steadyUntil(items.get(item), first);
       }
-      stretch.set(first, Math.min(until, nextMonth));
+      if (terms.owner(day) == null) {
+        stretch.setUnowned(first, Math.min(until, nextMonth));
+      } else {
+        stretch.set(first, Math.min(until, nextMonth));
+      }
     }
   }
 }

@@ -52,24 +52,24 @@ final class SteadyTermsTest {
     for (int round = 0; round < 60; round++) {
       AccountRef account = account(random);
       ChargeKey key = key(random);
-      ChargeKey canonical = alike.key(key);
+      ChargeKey standsFor = alike.key(key);
       AccountRef standIn = alike.account(account);
       assertThat(alike.account(standIn)).isEqualTo(standIn);
       assertThat(alike.bucket(standIn)).isEqualTo(alike.bucket(account));
       int day = FIRST + random.nextInt(DAYS);
-      alike.days(CONNECTOR, account).around(alike.item(canonical), day, stretch);
+      alike.days(CONNECTOR, account).around(alike.item(standsFor), day, stretch);
       assertThat(day).isBetween(stretch.first(), stretch.until() - 1);
+      ChargeKey canonical = stretch.isUnowned() ? standsFor.aboutNothing() : standsFor;
       Placement placed = book.of(CONNECTOR, account).place(key, day);
       Placement stands = book.of(CONNECTOR, account).place(canonical, stretch.first());
       assertThat(stands).isEqualTo(placed);
       assertThat(nameless(book.of(CONNECTOR, standIn).place(key, day))).isEqualTo(nameless(placed));
       if (placed.where() == Placement.Where.UNMAPPED) {
         assertThat(standIn).as("which account is unmapped").isEqualTo(account);
-        assertThat(stretch.first()).as("since when it is unmapped").isEqualTo(day);
-      } else {
-        assertThat(book.of(CONNECTOR, account).place(canonical, stretch.until() - 1))
-            .isEqualTo(placed);
+        assertThat(stretch.isUnowned()).as("asks since when it is unmapped").isTrue();
       }
+      assertThat(book.of(CONNECTOR, account).place(canonical, stretch.until() - 1))
+          .isEqualTo(placed);
       assertThat(month(stretch.first())).isEqualTo(month(stretch.until() - 1));
     }
   }

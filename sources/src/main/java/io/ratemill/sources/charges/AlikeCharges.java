@@ -85,6 +85,7 @@ public interface AlikeCharges extends Serializable {
   final class Stretch {
     private int first;
     private int until;
+    private boolean unowned;
 
     /**
      * Sets the days.
@@ -93,8 +94,21 @@ public interface AlikeCharges extends Serializable {
      * @param untilDay the first one behind them
      */
     public void set(int firstDay, int untilDay) {
+      set(firstDay, untilDay, false);
+    }
+
+    /**
+     * Sets days on which the account has no owner: charges are then alike whatever they are about,
+     * as with {@link ChargeKey#aboutNothing}, but the first day that has any is told.
+     */
+    public void setUnowned(int firstDay, int untilDay) {
+      set(firstDay, untilDay, true);
+    }
+
+    private void set(int firstDay, int untilDay, boolean isUnowned) {
       first = firstDay;
       until = untilDay;
+      unowned = isUnowned;
     }
 
     /** The first of them, which stands for all. */
@@ -105,6 +119,11 @@ public interface AlikeCharges extends Serializable {
     /** The first one behind them. */
     public int until() {
       return until;
+    }
+
+    /** Whether they are days without an owner, see {@link #setUnowned}. */
+    public boolean isUnowned() {
+      return unowned;
     }
   }
 }

@@ -23,6 +23,9 @@ final class ChargeKeys {
   private boolean[] byAccount = new boolean[64];
   private boolean[] byResource = new boolean[64];
 
+  /** By the number of a key that of its key about nothing + 1, 0 where it was not asked for. */
+  private int[] aboutNothing = new int[64];
+
   ChargeKeys(AlikeCharges alike) {
     this.alike = alike;
   }
@@ -38,12 +41,24 @@ final class ChargeKeys {
       items = Arrays.copyOf(items, items.length * 2);
       byAccount = Arrays.copyOf(byAccount, byAccount.length * 2);
       byResource = Arrays.copyOf(byResource, byResource.length * 2);
+      aboutNothing = Arrays.copyOf(aboutNothing, aboutNothing.length * 2);
     }
     items[keys.size()] = alike.item(keyed.key());
     byAccount[keys.size()] = alike.tellsAccountsApart(keyed.key());
     byResource[keys.size()] = keyed.key().equals(key);
     keys.add(keyed);
     return keys.size() - 1;
+  }
+
+  /** The number of the key that stands for a key on days without an owner. */
+  int aboutNothing(int number) {
+    int known = aboutNothing[number];
+    if (known == 0) {
+      Keyed keyed = keys.get(number);
+      known = number(keyed.key().aboutNothing(), keyed.effective()) + 1;
+      aboutNothing[number] = known;
+    }
+    return known - 1;
   }
 
   int size() {

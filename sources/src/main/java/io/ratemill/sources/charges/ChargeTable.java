@@ -10,7 +10,6 @@ import io.ratemill.model.ChargeWriter;
 import io.ratemill.model.Money;
 import io.ratemill.model.Sorting;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Charges of one connector, added up over any number of slices by account, key, resource and day.
@@ -76,6 +75,8 @@ public final class ChargeTable {
   private SumTable sums = LargeTables.sums(FEW);
   private SumTable allDays = new SumTable(FEW);
 
+  private final FirstDays firstDays = new FirstDays();
+
   /**
    * Makes an empty table.
    *
@@ -137,8 +138,8 @@ public final class ChargeTable {
    * Numbers the charges of some lines, new ones without sums.
    *
    * @param lines per line the number of its account, that of its key, its UTC epoch day, and, by
-   *     {@link #columns}, the number of its resource; account, day and resource are changed to
-   *     those that stand for them
+   *     {@link #columns}, the number of its resource; these are changed to those that stand for
+   *     them
    * @param into the number of each line's charge
    */
   public void number(int[][] lines, int from, int to, int[] into) {
@@ -146,6 +147,7 @@ public final class ChargeTable {
     int[] ofKeys = lines[KEY];
     int[] days = lines[DAY];
     Stretches known = stretches;
+    firstDays.start(to - from);
     int[] items = keys.items();
     boolean[] byAccount = keys.byAccount();
     if (lines.length > RESOURCE) {
@@ -155,13 +157,32 @@ public final class ChargeTable {
       int key = ofKeys[line];
       int account = byAccount[key] ? ofAccounts[line] : standIn[ofAccounts[line]];
       ofAccounts[line] = account;
-      days[line] = known.first(account, items[key], days[line]);
+      int stretch = known.of(account, items[key], days[line]);
+      if (Stretches.isUnowned(stretch)) {
+        firstDays.note(line, days[line]);
+      }
+      days[line] = Stretches.first(stretch);
+    }
+    if (firstDays.noted() > 0) {
+      dropWhatUnownedAreAbout(lines);
     }
     if (charges.width() != lines.length) {
       widen(lines.length);
     }
     charges.number(lines, from, to, into);
     sums.reserve(charges.size());
+    firstDays.keep(into);
+  }
+
+  private void dropWhatUnownedAreAbout(int[][] lines) {
+    int[] ofKeys = lines[KEY];
+    for (int i = 0; i < firstDays.noted(); i++) {
+      int line = firstDays.line(i);
+      ofKeys[line] = keys.aboutNothing(ofKeys[line]);
+      if (lines.length > RESOURCE) {
+        lines[RESOURCE][line] = NO_RESOURCE;
+      }
+    }
   }
 
   /** Charges of a key that stands for others are alike whatever their resource. */
@@ -198,23 +219,20 @@ public final class ChargeTable {
 
   /** Hands over all charges. */
   public void write(ChargeSink sink) {
-    AccountRef[] refs = new AccountRef[accounts.accounts().size()];
-    int[] buckets = new int[refs.length];
-    int[] rankOfAccount = byBucket(refs, buckets);
+    AccountOrder inOrder = new AccountOrder(accounts.accounts(), alike);
     int[] rankOfCharge = column(ACCOUNT);
     for (int charge = 0; charge < rankOfCharge.length; charge++) {
-      rankOfCharge[charge] = rankOfAccount[rankOfCharge[charge]];
+      rankOfCharge[charge] = inOrder.rank(rankOfCharge[charge]);
     }
     int[] order = byDay();
     if (charges.width() > RESOURCE) {
       order = Sorting.by(column(RESOURCE), resources.size() + 1, order);
     }
     order = Sorting.by(column(KEY), keys.size(), order);
-    write(Sorting.by(rankOfCharge, refs.length, order), rankOfCharge, refs, buckets, sink);
+    write(Sorting.by(rankOfCharge, inOrder.size(), order), rankOfCharge, inOrder, sink);
   }
 
-  private void write(
-      int[] order, int[] rankOfCharge, AccountRef[] refs, int[] buckets, ChargeSink sink) {
+  private void write(int[] order, int[] rankOfCharge, AccountOrder inOrder, ChargeSink sink) {
     MessageNumbers inMessage = new MessageNumbers(writer, keys, resources);
     int bucket = -1;
     int last = -1;
@@ -237,15 +255,15 @@ public final class ChargeTable {
         to++;
       }
       if (account != last) {
-        if (buckets[account] != bucket) {
+        if (inOrder.bucket(account) != bucket) {
           if (last >= 0) {
             sink.take(bucket, writer.finish());
           }
-          bucket = buckets[account];
+          bucket = inOrder.bucket(account);
           writer.start();
           inMessage.start();
         }
-        writer.account(refs[account]);
+        writer.account(inOrder.account(account));
         last = account;
       }
       writeSeries(key, inMessage.key(key), inMessage.resource(resource), order, from, to);
@@ -260,13 +278,13 @@ public final class ChargeTable {
   private void writeSeries(
       int key, int numberInMessage, int resourceInMessage, int[] order, int from, int to) {
     EffectiveForm effective = keys.effective(key);
-    int firstDay = value(order[from], DAY);
+    int firstDay = day(order[from]);
     if (to == from + 1) {
       writer.series(numberInMessage, resourceInMessage, firstDay);
       writeSums(effective, sums, order[from]);
       return;
     }
-    int lastDay = value(order[to - 1], DAY);
+    int lastDay = day(order[to - 1]);
     writer.series(numberInMessage, resourceInMessage, to - from, firstDay, lastDay);
     allDays.reserve(1);
     allDays.clear(1);
@@ -275,7 +293,7 @@ public final class ChargeTable {
     }
     writeSums(effective, allDays, 0);
     for (int i = from; i < to; i++) {
-      writer.day(value(order[i], DAY));
+      writer.day(day(order[i]));
       writeSums(effective, sums, order[i]);
     }
     writer.endDays();
@@ -323,6 +341,10 @@ public final class ChargeTable {
     return charges.keys()[charges.at(charge) + column];
   }
 
+  private int day(int charge) {
+    return firstDays.of(charge, value(charge, DAY));
+  }
+
   private int resource(int charge) {
     return charges.width() > RESOURCE ? value(charge, RESOURCE) : NO_RESOURCE;
   }
@@ -352,31 +374,12 @@ public final class ChargeTable {
     return Sorting.by(ranks, inOrder.length, Sorting.identity(ranks.length));
   }
 
-  /**
-   * Lays the accounts out bucket by bucket.
-   *
-   * @param into the accounts in this order
-   * @param bucketsInto the bucket of each of them
-   * @return by its number where each account lies
-   */
-  private int[] byBucket(AccountRef[] into, int[] bucketsInto) {
-    List<AccountRef> met = accounts.accounts();
-    int[] buckets = met.stream().mapToInt(alike::bucket).toArray();
-    int[] order = Sorting.by(buckets, AccountRef.BUCKETS, Sorting.identity(buckets.length));
-    int[] rank = new int[order.length];
-    for (int i = 0; i < order.length; i++) {
-      into[i] = met.get(order[i]);
-      bucketsInto[i] = buckets[order[i]];
-      rank[order[i]] = i;
-    }
-    return rank;
-  }
-
   /** Forgets all charges; accounts and keys keep their numbers, resources do not. */
   public void clear() {
     resources.clear();
     round++;
     sums.clear(charges.size());
+    firstDays.clear();
     charges.clear();
   }
 

@@ -51,7 +51,7 @@ final class Stretches {
   private int lastItem;
   private short lastPattern;
 
-  /** All patterns end to end, that of number 0 unused. */
+  /** All patterns end to end, that of number 0 unused: per day what {@link #of} says. */
   private int[] patterns = new int[DAYS * 8];
 
   int accounts() {
@@ -67,8 +67,22 @@ final class Stretches {
     }
   }
 
-  /** The day that stands for a day. */
-  int first(int account, int item, int day) {
+  /** The day that stands for a day, by what {@link #of} said of it. */
+  static int first(int stretch) {
+    return stretch >> 1;
+  }
+
+  /** Whether the account has no owner on a day, by what {@link #of} said of it. */
+  static boolean isUnowned(int stretch) {
+    return (stretch & 1) != 0;
+  }
+
+  private static int packed(AlikeCharges.Stretch stretch) {
+    return stretch.first() << 1 | (stretch.isUnowned() ? 1 : 0);
+  }
+
+  /** What is alike around a day, for {@link #first} and {@link #isUnowned}. */
+  int of(int account, int item, int day) {
     int inWindow = day - base;
     if (item < items && inWindow >= 0 && inWindow < DAYS) {
       int pattern = patternOf[account * items + item];
@@ -84,7 +98,7 @@ final class Stretches {
       learn(account, item);
     }
     daysOfAccount.get(account).around(item, day, found);
-    return found.first();
+    return packed(found);
   }
 
   private boolean isInWindow(int day) {
@@ -119,14 +133,14 @@ final class Stretches {
   }
 
   private IntBuffer pattern(AlikeCharges.Days days, int item) {
-    int[] firsts = new int[DAYS];
+    int[] stretches = new int[DAYS];
     for (int day = base; day < base + DAYS; ) {
       days.around(item, day, found);
       int until = Math.min(found.until(), base + DAYS);
-      Arrays.fill(firsts, day - base, until - base, found.first());
+      Arrays.fill(stretches, day - base, until - base, packed(found));
       day = until;
     }
-    return IntBuffer.wrap(firsts);
+    return IntBuffer.wrap(stretches);
   }
 
   private short keep(IntBuffer pattern) {

@@ -48,6 +48,10 @@ final class Rollup {
 
   private int[] numbers = new int[0];
   private Kind[] kinds = new Kind[0];
+
+  /** The totals whose kinds are known. */
+  private int totalsKnown;
+
   private int measures;
 
   Rollup(LineMapping mapping) {
@@ -241,8 +245,8 @@ final class Rollup {
   /** Every kind is looked up once, when it first occurs; kinds occur first in the totals. */
   private void learnKinds() {
     int[] keys = totals.keys();
-    for (int total = 0; total < totals.size(); total++) {
-      int number = keys[totals.at(total) + LineBatch.KIND];
+    for (; totalsKnown < totals.size(); totalsKnown++) {
+      int number = keys[totals.at(totalsKnown) + LineBatch.KIND];
       if (number >= kinds.length) {
         int known = kinds.length;
         kinds = Arrays.copyOf(kinds, number + 1);

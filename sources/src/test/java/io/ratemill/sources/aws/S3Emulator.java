@@ -54,6 +54,9 @@ public final class S3Emulator implements AutoCloseable {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            // A body that is streamed is not sent again by the JDK where the server had closed the
+            // connection it kept, and the JDK keeps five: more attempts than that.
+            .overrideConfiguration(each -> each.retryStrategy(retry -> retry.maxAttempts(8)))
             .build();
     client.createBucket(request -> request.bucket(BUCKET));
   }

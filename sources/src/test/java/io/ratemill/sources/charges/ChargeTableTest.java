@@ -39,7 +39,7 @@ final class ChargeTableTest {
 
   /**
    * Items by their number, more than are remembered; days of an account and item between turns
-   * drawn from a seed.
+   * drawn from a seed, on some of which an account has no owner.
    */
   private record Drawn(long seed) implements AlikeCharges {
     private static final long serialVersionUID = 1L;
@@ -85,7 +85,12 @@ final class ChargeTableTest {
         for (int i = random.nextInt(2) * random.nextInt(5); i > 0; i--) {
           turns.add(FIRST + random.nextInt(31));
         }
-        stretch.set(turns.floor(day), turns.higher(day));
+        int first = turns.floor(day);
+        if (new Random(seed + account.id().hashCode() * 31L + first).nextInt(4) == 0) {
+          stretch.setUnowned(first, turns.higher(day));
+        } else {
+          stretch.set(first, turns.higher(day));
+        }
       };
     }
   }
@@ -101,6 +106,7 @@ final class ChargeTableTest {
     boolean withResources = random.nextBoolean();
     TextDictionary texts = texts();
     Map<Group, Long> expected = new HashMap<>();
+    Map<Group, Integer> firstDays = new HashMap<>();
     AlikeCharges.Stretch stretch = new AlikeCharges.Stretch();
     for (int batch = 0; batch < 8; batch++) {
       int rows = 1 + random.nextInt(50);
@@ -124,11 +130,17 @@ final class ChargeTableTest {
         ChargeKey stands = alike.key(key);
         AccountRef of = alike.tellsAccountsApart(stands) ? account : alike.account(account);
         alike.days("c", of).around(alike.item(stands), day, stretch);
-        expected.merge(
-            new Group(
-                of.id(), stands, stands.equals(key) ? resource : "", effective, stretch.first()),
-            billed[row],
-            Long::sum);
+        Group group =
+            stretch.isUnowned()
+                ? new Group(of.id(), stands.aboutNothing(), "", effective, stretch.first())
+                : new Group(
+                    of.id(),
+                    stands,
+                    stands.equals(key) ? resource : "",
+                    effective,
+                    stretch.first());
+        expected.merge(group, billed[row], Long::sum);
+        firstDays.merge(group, stretch.isUnowned() ? day : stretch.first(), Math::min);
       }
       SumTable sums = table.sums(batch < 4 ? ChargeTable.FEW : ChargeTable.ALL);
       int[] numbers = new int[rows];
@@ -139,7 +151,7 @@ final class ChargeTableTest {
       }
     }
     assertThat(table.size()).isEqualTo(expected.size());
-    assertThat(written(table)).isEqualTo(added(expected));
+    assertThat(written(table)).isEqualTo(added(expected, firstDays));
     table.clear();
     assertThat(written(table)).isEmpty();
   }
@@ -192,12 +204,15 @@ final class ChargeTableTest {
   }
 
   /** A series says nothing of the form of its effective cost but by its amounts. */
-  private static Map<List<Object>, Long> added(Map<Group, Long> groups) {
+  private static Map<List<Object>, Long> added(
+      Map<Group, Long> groups, Map<Group, Integer> firstDays) {
     Map<List<Object>, Long> added = new HashMap<>();
     groups.forEach(
         (group, billed) ->
             added.merge(
-                List.of(group.account, group.key, group.resource, group.day), billed, Long::sum));
+                List.of(group.account, group.key, group.resource, firstDays.get(group)),
+                billed,
+                Long::sum));
     return added;
   }
 

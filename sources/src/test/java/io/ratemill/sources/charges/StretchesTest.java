@@ -26,7 +26,9 @@ final class StretchesTest {
       int item = random.nextInt(4) == 0 ? random.nextInt(items) : 0;
       int day = 20_000 + line / 8_000 * 100 + random.nextInt(random.nextInt(9) == 0 ? 300 : 31);
       days[account].around(item, day, expected);
-      assertThat(stretches.first(account, item, day)).isEqualTo(expected.first());
+      int stretch = stretches.of(account, item, day);
+      assertThat(Stretches.first(stretch)).isEqualTo(expected.first());
+      assertThat(Stretches.isUnowned(stretch)).isEqualTo(expected.isUnowned());
     }
   }
 
@@ -34,7 +36,12 @@ final class StretchesTest {
   private static AlikeCharges.Days drawn(int length, int perItem) {
     return (item, day, stretch) -> {
       int of = length + item * perItem;
-      stretch.set(day - day % of, day - day % of + of);
+      int first = day - day % of;
+      if (first % 3 == 0) {
+        stretch.setUnowned(first, first + of);
+      } else {
+        stretch.set(first, first + of);
+      }
     };
   }
 }
