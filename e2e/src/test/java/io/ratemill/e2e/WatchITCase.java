@@ -3,6 +3,8 @@ package io.ratemill.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,30 @@ final class WatchITCase {
       assertThat(numbers(place.workspace())).isEqualTo(before);
       Setup.text(folder.resolve("watch/owners.csv"), owners);
       running.await(() -> configurationColour(place).equals("green"));
+    }
+  }
+
+  @Test
+  void whatCannotBePublishedIsToldAndPublishedOnceItCanBe() throws IOException {
+    RandomCase random = RandomCase.of(23);
+    CaseFolder place = CaseFolder.of(folder.resolve("watch"), random.drawn());
+    List<Map<String, String>> rows = random.bill(RandomCase.OCTOBER, 200);
+    place.deliver(RandomCase.OCTOBER, "a", 0, rows);
+    // A file where the folder of the period's reports should be.
+    Path inTheWay = folder.resolve("watch/out/reports/2026-10");
+    Setup.text(inTheWay, "");
+    try (Engine.Running running = place.watch()) {
+      running.await(
+          () ->
+              running.text().contains("ratemill: the report of ")
+                  && running.text().contains(" could not be written: ")
+                  && running.text().contains(inTheWay.toString()));
+      Files.delete(inTheWay);
+      running.await(() -> closed(place) && !place.workspace().newest().isEmpty());
+      Agreement.check(
+          random.drawn(),
+          Oracle.rate(random.drawn(), List.of(new Oracle.InForce("a", rows))),
+          place.workspace());
     }
   }
 

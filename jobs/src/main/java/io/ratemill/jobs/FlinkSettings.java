@@ -56,8 +56,6 @@ final class FlinkSettings {
     // time what is said last waits for this.
     flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(10));
     flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
     if (mode == RunMode.WATCH) {
       flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
       flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -69,13 +67,15 @@ final class FlinkSettings {
       flink.set(
           CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
           ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-      flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+      startAgain();
     } else {
       flink.set(StateBackendOptions.STATE_BACKEND, mode == RunMode.BOUNDED ? "hashmap" : "rocksdb");
       flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(60));
       flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.scratch().toUri().toString());
       // The end of a bounded run is a cut of its own; nothing waits for a last checkpoint.
       flink.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false);
+      flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+      flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
       flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     }
     options.forEach(
@@ -85,6 +85,22 @@ final class FlinkSettings {
           }
         });
     workbooks = Engine.workbooks(options);
+  }
+
+  /** At once after a fault, later and later where it stays, such as a full disk. */
+  private void startAgain() {
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofSeconds(1));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.0);
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        Duration.ofMinutes(1));
   }
 
   Configuration configuration() {

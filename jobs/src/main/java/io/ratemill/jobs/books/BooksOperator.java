@@ -235,12 +235,17 @@ public final class BooksOperator extends AbstractStreamOperator<PublishOrder>
   }
 
   private void write(Books.Cut cut) throws IOException {
-    for (LedgerFile file : cut.files()) {
-      ledger.write(file);
+    try {
+      for (LedgerFile file : cut.files()) {
+        ledger.write(file);
+      }
+      Path folder = Path.of(workspace);
+      WorkspaceFiles.write(folder.resolve("unmapped.csv"), UnmappedFile.text(cut.unmapped()));
+      WorkspaceFiles.write(folder.resolve("status.json"), StatusText.of(cut.status()));
+    } catch (IOException e) {
+      Unwritten.tell("ledger, unmapped.csv and status.json", e);
+      throw e;
     }
-    Path folder = Path.of(workspace);
-    WorkspaceFiles.write(folder.resolve("unmapped.csv"), UnmappedFile.text(cut.unmapped()));
-    WorkspaceFiles.write(folder.resolve("status.json"), StatusText.of(cut.status()));
   }
 
   @Override

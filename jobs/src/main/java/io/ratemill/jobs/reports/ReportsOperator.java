@@ -3,6 +3,7 @@ package io.ratemill.jobs.reports;
 import io.ratemill.jobs.books.PublishMode;
 import io.ratemill.jobs.books.PublishOrder;
 import io.ratemill.jobs.books.ReportOrder;
+import io.ratemill.jobs.books.Unwritten;
 import io.ratemill.jobs.sql.RatedRecord;
 import io.ratemill.model.ReportHeader;
 import io.ratemill.model.ReportKey;
@@ -252,6 +253,19 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
 
   private void publish(Prepared prepared) throws IOException {
     PublishOrder order = prepared.order();
+    try {
+      carryOut(prepared, order);
+    } catch (IOException e) {
+      Unwritten.tell(
+          order.kind() == PublishOrder.Kind.ANSWER
+              ? "the answer to a request to publish"
+              : "the report of " + order.report().replace('\u001f', ' '),
+          e);
+      throw e;
+    }
+  }
+
+  private void carryOut(Prepared prepared, PublishOrder order) throws IOException {
     if (order.kind() == PublishOrder.Kind.ANSWER) {
       String request = new String(order.body(), StandardCharsets.UTF_8);
       answer(request);

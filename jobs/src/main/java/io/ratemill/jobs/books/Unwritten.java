@@ -1,0 +1,28 @@
+package io.ratemill.jobs.books;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people what could not be written to the workspace, and why.
+ *
+ * <p>Shape: one line to a logger of its own, which the embedded engine shows on the terminal. The
+ * job fails with the same error, starts again from its last checkpoint and tries again, later and
+ * later; nothing that was read is lost meanwhile.
+ */
+public final class Unwritten {
+  private static final Logger PEOPLE = LoggerFactory.getLogger("ratemill.people");
+
+  private Unwritten() {}
+
+  /** Tells that something could not be written. */
+  public static void tell(String what, IOException why) {
+    // Errors of the file system say what they are by their class and only where by their text.
+    boolean inWords = why.getClass().equals(IOException.class) && why.getMessage() != null;
+    PEOPLE.error(
+        "{} could not be written: {}; correct it, the engine tries again by itself",
+        what,
+        inWords ? why.getMessage() : why.toString());
+  }
+}
