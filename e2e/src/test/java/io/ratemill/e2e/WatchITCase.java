@@ -75,9 +75,9 @@ final class WatchITCase {
     try (Engine.Running running = place.watch()) {
       running.await(
           () ->
-              running.text().contains("ratemill: the report of ")
-                  && running.text().contains(" could not be written: ")
-                  && running.text().contains(inTheWay.toString()));
+              running.text().contains("ratemill: report ")
+                  && running.text().contains(" was not published in " + inTheWay)
+                  && running.text().contains("the engine tries again by itself"));
       Files.delete(inTheWay);
       running.await(() -> closed(place) && !place.workspace().newest().isEmpty());
       Agreement.check(

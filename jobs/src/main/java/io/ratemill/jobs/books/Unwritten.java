@@ -16,13 +16,16 @@ public final class Unwritten {
 
   private Unwritten() {}
 
-  /** Tells that something could not be written. */
+  /**
+   * Tells that something could not be written.
+   *
+   * @param what names it, where the error says only which file it was
+   */
   public static void tell(String what, IOException why) {
     // Errors of the file system say what they are by their class and only where by their text.
     boolean inWords = why.getClass().equals(IOException.class) && why.getMessage() != null;
     PEOPLE.error(
-        "{} could not be written: {}; correct it, the engine tries again by itself",
-        what,
-        inWords ? why.getMessage() : why.toString());
+        "{}; the engine tries again by itself",
+        inWords ? why.getMessage() : what + " could not be written: " + why);
   }
 }

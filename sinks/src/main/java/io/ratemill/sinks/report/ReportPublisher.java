@@ -243,8 +243,8 @@ public final class ReportPublisher {
                 + folder
                 + ": "
                 + cause
-                + ". Its earlier revisions are as they were; it is published when the cause is"
-                + " gone and the run is repeated",
+                + ". Its earlier revisions are as they were; once the cause is gone, the next try"
+                + " publishes it",
             cause);
     try {
       revisions.abandon();
