@@ -243,7 +243,9 @@ public final class BooksOperator extends AbstractStreamOperator<PublishOrder>
       WorkspaceFiles.write(folder.resolve("unmapped.csv"), UnmappedFile.text(cut.unmapped()));
       WorkspaceFiles.write(folder.resolve("status.json"), StatusText.of(cut.status()));
     } catch (IOException e) {
-      Unwritten.tell("ledger, unmapped.csv and status.json", e);
+      if (mode == PublishMode.WATCH) {
+        Unwritten.tell("ledger, unmapped.csv and status.json", e);
+      }
       throw e;
     }
   }

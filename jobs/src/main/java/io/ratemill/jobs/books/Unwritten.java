@@ -5,7 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people what could not be written to the workspace, and why.
+ * Tells people what a watching engine could not write to the workspace, and why; other runs end
+ * with their errors.
  *
  * <p>Shape: one line to a logger of its own, which the embedded engine shows on the terminal. The
  * job fails with the same error, starts again from its last checkpoint and tries again, later and

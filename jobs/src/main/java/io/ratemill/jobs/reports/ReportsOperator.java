@@ -256,11 +256,13 @@ public final class ReportsOperator extends AbstractStreamOperator<String>
     try {
       carryOut(prepared, order);
     } catch (IOException e) {
-      Unwritten.tell(
-          order.kind() == PublishOrder.Kind.ANSWER
-              ? "the answer to a request to publish"
-              : "the report of " + order.report().replace('\u001f', ' '),
-          e);
+      if (mode == PublishMode.WATCH) {
+        Unwritten.tell(
+            order.kind() == PublishOrder.Kind.ANSWER
+                ? "the answer to a request to publish"
+                : "the report of " + order.report().replace('\u001f', ' '),
+            e);
+      }
       throw e;
     }
   }

@@ -341,6 +341,7 @@ public final class ChargeTable {
     return charges.keys()[charges.at(charge) + column];
   }
 
+  /** The day under which a charge is handed over. */
   private int day(int charge) {
     return firstDays.of(charge, value(charge, DAY));
   }
@@ -359,7 +360,8 @@ public final class ChargeTable {
 
   /** The charges in the order of their days. */
   private int[] byDay() {
-    int[] ranks = column(DAY);
+    int[] ranks = new int[charges.size()];
+    Arrays.setAll(ranks, this::day);
     KeyTable distinct = new KeyTable(1);
     distinct.number(new int[][] {ranks}, 0, ranks.length, ranks);
     int[] inOrder = Arrays.copyOf(distinct.keys(), distinct.size());

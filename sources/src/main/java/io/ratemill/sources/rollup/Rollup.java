@@ -49,7 +49,7 @@ final class Rollup {
   private int[] numbers = new int[0];
   private Kind[] kinds = new Kind[0];
 
-  /** The totals whose kinds are known. */
+  /** Of how many totals the kinds are known. */
   private int totalsKnown;
 
   private int measures;
